@@ -1,0 +1,216 @@
+package org.langevin.denoiser.kernel;
+
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import java.nio.Buffer;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorSpecies;
+
+/**
+ * Vector loads and stores on off-heap memory, and the exponential the kernels share.
+ *
+ * <p>The Vector API reaches off-heap memory through {@code ByteBuffer} up to JDK 18 and through {@code MemorySegment} from
+ * JDK 19 on; neither form exists in the other. The two are bound here once, as constant method handles, which the compiler
+ * folds into the plain load or store instruction.
+ *
+ * <p>{@link #exp} is the classic reduction to 2ⁿ·eʳ, |r| ≤ ln 2 / 2, with the degree-7 minimax polynomial of the Cephes
+ * library's {@code expf} (S. L. Moshier): only + − × fma and integer operations, so that a lane and its scalar twin agree to
+ * the last bit on every CPU, which {@code lanewise(EXP)} does not promise.
+ */
+final class Lanes {
+
+    static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
+
+    /** Floats in a vector of this machine. */
+    static final int COUNT = SPECIES.length();
+
+    /** Bytes in a vector of this machine. */
+    static final long BYTES = 4L * COUNT;
+
+    /** Where {@link #exp} is clamped, so that 2ⁿ stays a normal number: e^±87 is about 10^±38. */
+    private static final float EXP_LIMIT = 87f;
+
+    private static final float LOG2_E = 1.44269504088896341f;
+    private static final float LN2_HIGH = 0.693359375f;
+    private static final float LN2_LOW = -2.12194440e-4f;
+
+    /** 1.5·2²³: adding it rounds a float to an integer, which then stands in its low bits. */
+    private static final float ROUND = 12582912f;
+
+    private static final float[] EXP = {
+        1.9875691500e-4f, 1.3981999507e-3f, 8.3334519073e-3f, 4.1665795894e-2f, 1.6666665459e-1f, 5.0000001201e-1f
+    };
+
+    private static final MethodHandle LOAD;
+    private static final MethodHandle STORE;
+    private static final MethodHandle OF_BUFFER;
+
+    static {
+        try {
+            Access access = Access.find(MethodHandles.lookup());
+            LOAD = MethodHandles.explicitCastArguments(
+                    MethodHandles.insertArguments(
+                            MethodHandles.insertArguments(access.load, 3, ByteOrder.nativeOrder()), 0, SPECIES),
+                    MethodType.methodType(FloatVector.class, Object.class, long.class));
+            STORE = MethodHandles.explicitCastArguments(
+                    MethodHandles.insertArguments(access.store, 3, ByteOrder.nativeOrder()),
+                    MethodType.methodType(void.class, FloatVector.class, Object.class, long.class));
+            OF_BUFFER = access.ofBuffer.asType(MethodType.methodType(Object.class, ByteBuffer.class));
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
+    private Lanes() {}
+
+    /** The three methods of the Vector API that differ between JDK releases. */
+    private record Access(MethodHandle load, MethodHandle store, MethodHandle ofBuffer) {
+
+        static Access find(MethodHandles.Lookup lookup) throws ReflectiveOperationException {
+            Class<?> segment;
+            try {
+                segment = Class.forName("java.lang.foreign.MemorySegment");
+            } catch (ClassNotFoundException e) {
+                return byteBuffer(lookup);
+            }
+            return memorySegment(lookup, segment);
+        }
+
+        private static Access byteBuffer(MethodHandles.Lookup lookup) throws ReflectiveOperationException {
+            return new Access(
+                    lookup.findStatic(
+                            FloatVector.class,
+                            "fromByteBuffer",
+                            MethodType.methodType(
+                                    FloatVector.class,
+                                    VectorSpecies.class,
+                                    ByteBuffer.class,
+                                    int.class,
+                                    ByteOrder.class)),
+                    lookup.findVirtual(
+                            FloatVector.class,
+                            "intoByteBuffer",
+                            MethodType.methodType(void.class, ByteBuffer.class, int.class, ByteOrder.class)),
+                    MethodHandles.identity(ByteBuffer.class));
+        }
+
+        private static Access memorySegment(MethodHandles.Lookup lookup, Class<?> segment)
+                throws ReflectiveOperationException {
+            return new Access(
+                    lookup.findStatic(
+                            FloatVector.class,
+                            "fromMemorySegment",
+                            MethodType.methodType(
+                                    FloatVector.class, VectorSpecies.class, segment, long.class, ByteOrder.class)),
+                    lookup.findVirtual(
+                            FloatVector.class,
+                            "intoMemorySegment",
+                            MethodType.methodType(void.class, segment, long.class, ByteOrder.class)),
+                    lookup.findStatic(segment, "ofBuffer", MethodType.methodType(segment, Buffer.class)));
+        }
+    }
+
+    /** The form in which {@link #load} and {@link #store} take off-heap memory: {@code buffer} itself, or a segment over it. */
+    static Object memory(ByteBuffer buffer) {
+        try {
+            return (Object) OF_BUFFER.invokeExact(buffer);
+        } catch (Throwable e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** The vector at {@code offset} bytes of {@code memory}. */
+    static FloatVector load(Object memory, long offset) {
+        try {
+            return (FloatVector) LOAD.invokeExact(memory, offset);
+        } catch (Throwable e) {
+            throw rethrown(e);
+        }
+    }
+
+    /** Writes {@code vector} at {@code offset} bytes of {@code memory}. */
+    static void store(FloatVector vector, Object memory, long offset) {
+        try {
+            STORE.invokeExact(vector, memory, offset);
+        } catch (Throwable e) {
+            throw rethrown(e);
+        }
+    }
+
+    /** An offset outside the memory throws; anything but a runtime exception cannot come from these handles. */
+    private static RuntimeException rethrown(Throwable e) {
+        if (e instanceof RuntimeException unchecked) {
+            return unchecked;
+        }
+        throw new AssertionError(e);
+    }
+
+    static FloatVector broadcast(float value) {
+        return FloatVector.broadcast(SPECIES, value);
+    }
+
+    static FloatVector zero() {
+        return FloatVector.zero(SPECIES);
+    }
+
+    /** eˣ in every lane, clamped to e^±87; relative error below 2e-7. */
+    static FloatVector exp(FloatVector x) {
+        FloatVector clamped = x.max(-EXP_LIMIT).min(EXP_LIMIT);
+        FloatVector shifted = clamped.fma(broadcast(LOG2_E), broadcast(ROUND));
+        FloatVector n = shifted.sub(ROUND);
+        FloatVector r = n.fma(broadcast(-LN2_LOW), n.fma(broadcast(-LN2_HIGH), clamped));
+        FloatVector p = broadcast(EXP[0])
+                .fma(r, broadcast(EXP[1]))
+                .fma(r, broadcast(EXP[2]))
+                .fma(r, broadcast(EXP[3]))
+                .fma(r, broadcast(EXP[4]))
+                .fma(r, broadcast(EXP[5]))
+                .fma(r.mul(r), r.add(1f));
+        IntVector exponent = shifted.reinterpretAsInts().lanewise(VectorOperators.LSHL, 23);
+        return p.reinterpretAsInts().add(exponent).reinterpretAsFloats();
+    }
+
+    /** The scalar twin of {@link #exp(FloatVector)}, equal to it to the last bit. */
+    static float exp(float x) {
+        float clamped = Math.min(Math.max(x, -EXP_LIMIT), EXP_LIMIT);
+        float shifted = Math.fma(clamped, LOG2_E, ROUND);
+        float n = shifted - ROUND;
+        float r = Math.fma(n, -LN2_LOW, Math.fma(n, -LN2_HIGH, clamped));
+        float p = EXP[0];
+        for (int i = 1; i < EXP.length; i++) {
+            p = Math.fma(p, r, EXP[i]);
+        }
+        p = Math.fma(p, r * r, r + 1f);
+        return Float.intBitsToFloat(Float.floatToRawIntBits(p) + (Float.floatToRawIntBits(shifted) << 23));
+    }
+
+    /** 1 / (1 + e^−z), the logistic function. */
+    static FloatVector sigmoid(FloatVector z) {
+        return broadcast(1f).div(exp(z.neg()).add(1f));
+    }
+
+    /** The scalar twin of {@link #sigmoid(FloatVector)}. */
+    static float sigmoid(float z) {
+        return 1f / (1f + exp(-z));
+    }
+
+    /** Lane 0 + lane 1 + …, in this order, so that the sum has one value on one CPU type. */
+    static float sum(FloatVector vector) {
+        float[] lanes = vector.toArray();
+        float sum = 0;
+        for (float lane : lanes) {
+            sum += lane;
+        }
+        return sum;
+    }
+
+    /** The largest lane. */
+    static float max(FloatVector vector) {
+        return vector.reduceLanes(VectorOperators.MAX);
+    }
+}

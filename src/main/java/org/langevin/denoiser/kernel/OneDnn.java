@@ -1,0 +1,125 @@
+package org.langevin.denoiser.kernel;
+
+import org.bytedeco.dnnl.dnnl_engine;
+import org.bytedeco.dnnl.dnnl_memory_desc;
+import org.bytedeco.dnnl.dnnl_primitive_attr;
+import org.bytedeco.dnnl.dnnl_primitive_desc;
+import org.bytedeco.dnnl.dnnl_stream;
+import org.bytedeco.dnnl.dnnl_version_t;
+import org.bytedeco.dnnl.global.dnnl;
+import org.bytedeco.javacpp.Loader;
+
+/**
+ * The one CPU engine and stream of oneDNN, and the descriptors built on them.
+ *
+ * <p>Through oneDNN's C interface: its handles are plain addresses, which no garbage collector frees while native code still
+ * reads through them; {@link Primitive} owns and releases them.
+ */
+final class OneDnn {
+
+    static final int FLOAT = dnnl.dnnl_f32;
+
+    private static final dnnl_engine ENGINE = new dnnl_engine();
+    private static final dnnl_stream STREAM = new dnnl_stream();
+
+    static {
+        check("engine", dnnl.dnnl_engine_create(ENGINE, dnnl.dnnl_cpu, 0));
+        check("stream", dnnl.dnnl_stream_create(STREAM, ENGINE, dnnl.dnnl_stream_default_flags));
+    }
+
+    private OneDnn() {}
+
+    static dnnl_engine engine() {
+        return ENGINE;
+    }
+
+    static dnnl_stream stream() {
+        return STREAM;
+    }
+
+    /** Whether oneDNN's library for this platform is on the class path and loads. */
+    static boolean available() {
+        try {
+            Loader.load(dnnl.class);
+            return true;
+        } catch (LinkageError e) {
+            return false;
+        }
+    }
+
+    /** The version of the loaded library, such as {@code 3.11.0}. */
+    static String version() {
+        dnnl_version_t version = dnnl.dnnl_version();
+        return version.major() + "." + version.minor() + "." + version.patch();
+    }
+
+    /** Passes an ok status; anything else is a mistake in our descriptors or a lack of memory. */
+    static void check(String what, int status) {
+        if (status == dnnl.dnnl_out_of_memory) {
+            throw new OutOfMemoryError("oneDNN: " + what);
+        }
+        if (status != dnnl.dnnl_success) {
+            throw new IllegalStateException("oneDNN: " + what + " failed with status " + status);
+        }
+    }
+
+    /** A memory descriptor of floats with {@code dims} and explicit {@code strides}, both in elements. */
+    static dnnl_memory_desc strided(long[] dims, long[] strides) {
+        dnnl_memory_desc desc = new dnnl_memory_desc();
+        check("descriptor", dnnl.dnnl_memory_desc_create_with_strides(desc, dims.length, dims, FLOAT, strides));
+        return desc;
+    }
+
+    /** A descriptor of floats whose layout oneDNN may choose. */
+    static dnnl_memory_desc anyLayout(long[] dims) {
+        dnnl_memory_desc desc = new dnnl_memory_desc();
+        check(
+                "descriptor",
+                dnnl.dnnl_memory_desc_create_with_tag(desc, dims.length, dims, FLOAT, dnnl.dnnl_format_tag_any));
+        return desc;
+    }
+
+    /** The descriptor of {@code channels} channels beginning anywhere in pixels of {@code pixelStride} floats, channels last. */
+    static dnnl_memory_desc image(long batch, long height, long width, long channels, long pixelStride) {
+        return strided(
+                new long[] {batch, channels, height, width},
+                new long[] {height * width * pixelStride, 1, width * pixelStride, pixelStride});
+    }
+
+    /** A vector of {@code length} floats. */
+    static dnnl_memory_desc vector(long length) {
+        return strided(new long[] {length}, new long[] {1});
+    }
+
+    /** What {@code descriptor} settled on for an argument, for instance {@code dnnl_query_weights_md}. */
+    static dnnl_memory_desc query(dnnl_primitive_desc descriptor, int what) {
+        dnnl_memory_desc borrowed = dnnl.dnnl_primitive_desc_query_md(descriptor, what, 0);
+        dnnl_memory_desc desc = new dnnl_memory_desc();
+        check("descriptor", dnnl.dnnl_memory_desc_clone(desc, borrowed));
+        return desc;
+    }
+
+    /** Attributes by which the result is added to what the destination holds. */
+    static dnnl_primitive_attr accumulating() {
+        org.bytedeco.dnnl.dnnl_post_ops post = new org.bytedeco.dnnl.dnnl_post_ops();
+        check("post-ops", dnnl.dnnl_post_ops_create(post));
+        check("post-ops", dnnl.dnnl_post_ops_append_sum(post, 1f, 0, FLOAT));
+        return attributes(post);
+    }
+
+    /** Attributes by which a second tensor like the destination is added to the result. */
+    static dnnl_primitive_attr adding(dnnl_memory_desc addend) {
+        org.bytedeco.dnnl.dnnl_post_ops post = new org.bytedeco.dnnl.dnnl_post_ops();
+        check("post-ops", dnnl.dnnl_post_ops_create(post));
+        check("post-ops", dnnl.dnnl_post_ops_append_binary(post, dnnl.dnnl_binary_add, addend));
+        return attributes(post);
+    }
+
+    private static dnnl_primitive_attr attributes(org.bytedeco.dnnl.dnnl_post_ops post) {
+        dnnl_primitive_attr attributes = new dnnl_primitive_attr();
+        check("attributes", dnnl.dnnl_primitive_attr_create(attributes));
+        check("attributes", dnnl.dnnl_primitive_attr_set_post_ops(attributes, post));
+        dnnl.dnnl_post_ops_destroy(post);
+        return attributes;
+    }
+}

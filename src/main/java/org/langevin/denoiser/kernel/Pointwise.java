@@ -1,0 +1,131 @@
+package org.langevin.denoiser.kernel;
+
+import jdk.incubator.vector.FloatVector;
+import org.nd4j.linalg.api.buffer.DataType;
+
+/** The operations on single elements and single pixels: SiLU, sums, nearest-neighbour up-sampling, squared error. */
+public final class Pointwise {
+
+    private static final int LANES = Lanes.COUNT;
+
+    private Pointwise() {}
+
+    /** {@code y = x·sigmoid(x)}. */
+    public static void silu(Tensor x, Tensor y) {
+        boolean floats = x.type() == DataType.FLOAT;
+        for (int i = 0; i < x.length(); i++) {
+            double v = x.get(i);
+            y.set(i, floats ? (float) v * Lanes.sigmoid((float) v) : v * PlainGroupNorm.sigmoid(v));
+        }
+    }
+
+    /** {@code dx = dy·d silu/dx}; {@code dx} may be {@code dy}. */
+    public static void siluGradient(Tensor x, Tensor dy, Tensor dx) {
+        for (int i = 0; i < x.length(); i++) {
+            dx.set(i, dy.get(i) * PlainGroupNorm.siluDerivative(x.get(i)));
+        }
+    }
+
+    /** {@code target += source}. */
+    public static void add(Tensor source, Tensor target) {
+        if (source.type() != DataType.FLOAT) {
+            for (int i = 0; i < source.length(); i++) {
+                target.set(i, target.get(i) + source.get(i));
+            }
+            return;
+        }
+        int vectors = source.length() / LANES;
+        Parallel.forEach(vectors, (from, to) -> {
+            for (int v = from; v < to; v++) {
+                long at = v * Lanes.BYTES;
+                Lanes.store(Lanes.load(target.memory(), at).add(Lanes.load(source.memory(), at)), target.memory(), at);
+            }
+        });
+        for (int i = vectors * LANES; i < source.length(); i++) {
+            target.setFloat(i, target.getFloat(i) + source.getFloat(i));
+        }
+    }
+
+    /**
+     * Repeats every pixel of {@code x [batch, height, width, channels]} twice in both directions into
+     * {@code y [batch, 2·height, 2·width, channels]}.
+     */
+    public static void upsample(Tensor x, Tensor y) {
+        int rows = (int) (x.shape()[0] * x.shape()[1]);
+        int width = (int) x.shape()[2];
+        int channels = (int) x.shape()[3];
+        int wide = 2 * width * channels;
+        Parallel.forEach(rows, (from, to) -> {
+            for (int row = from; row < to; row++) {
+                int begin = 2 * row * wide;
+                for (int j = 0; j < width; j++) {
+                    y.copy(x, (row * width + j) * channels, begin + 2 * j * channels, channels);
+                    y.copy(x, (row * width + j) * channels, begin + (2 * j + 1) * channels, channels);
+                }
+                y.copy(y, begin, begin + wide, wide);
+            }
+        });
+    }
+
+    /** The gradient of {@link #upsample}: every pixel of {@code dx} receives the sum of its four copies in {@code dy}. */
+    public static void upsampleGradient(Tensor dy, Tensor dx) {
+        int rows = (int) (dx.shape()[0] * dx.shape()[1]);
+        int width = (int) dx.shape()[2];
+        int channels = (int) dx.shape()[3];
+        Parallel.forEach(rows, (from, to) -> {
+            for (int pixel = from * width; pixel < to * width; pixel++) {
+                int corner = (2 * (pixel / width) * 2 * width + 2 * (pixel % width)) * channels;
+                sumOfFour(dy, corner, channels, 2 * width * channels, dx, pixel * channels);
+            }
+        });
+    }
+
+    private static void sumOfFour(Tensor dy, int corner, int channels, int line, Tensor dx, int into) {
+        int c = 0;
+        if (dy.type() == DataType.FLOAT) {
+            Object in = dy.memory();
+            for (; c + LANES <= channels; c += LANES) {
+                FloatVector top = lanes(in, corner + c).add(lanes(in, corner + channels + c));
+                FloatVector bottom = lanes(in, corner + line + c).add(lanes(in, corner + line + channels + c));
+                Lanes.store(top.add(bottom), dx.memory(), 4L * (into + c));
+            }
+        }
+        for (; c < channels; c++) {
+            double top = dy.get(corner + c) + dy.get(corner + channels + c);
+            dx.set(into + c, top + (dy.get(corner + line + c) + dy.get(corner + line + channels + c)));
+        }
+    }
+
+    private static FloatVector lanes(Object memory, int index) {
+        return Lanes.load(memory, 4L * index);
+    }
+
+    /**
+     * The squared error of each item, averaged over its elements, and the gradient of the weighted mean of those over the
+     * batch.
+     *
+     * @param prediction {@code [batch, elements]}
+     * @param target {@code [batch, elements]}
+     * @param weights each item's weight in the gradient, dimensionless; its sum need not be one
+     * @param gradient receives {@code weights[n]·2·(prediction − target) / elements}
+     * @return each item's unweighted mean squared error
+     */
+    public static double[] squaredError(Tensor prediction, Tensor target, double[] weights, Tensor gradient) {
+        int items = weights.length;
+        int elements = prediction.length() / items;
+        double[] errors = new double[items];
+        Parallel.forEach(items, (from, to) -> {
+            for (int n = from; n < to; n++) {
+                double factor = weights[n] * 2 / elements;
+                double sum = 0;
+                for (int i = n * elements; i < (n + 1) * elements; i++) {
+                    double difference = prediction.get(i) - target.get(i);
+                    sum += difference * difference;
+                    gradient.set(i, difference * factor);
+                }
+                errors[n] = sum / elements;
+            }
+        });
+        return errors;
+    }
+}

@@ -1,0 +1,151 @@
+package org.langevin.denoiser.kernel;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Arrays;
+import org.bytedeco.javacpp.BytePointer;
+import org.bytedeco.javacpp.Pointer;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.indexing.NDArrayIndex;
+
+/**
+ * A dense, row-major, off-heap array of floats or doubles, seen four ways at once over the same memory: as ND4J's array, as a
+ * pointer for oneDNN, as vector memory for {@link Lanes}, and element by element.
+ *
+ * <p>Images are {@code [batch, height, width, channels]}. New tensors start on a cache line (64 bytes; ND4J by itself aligns
+ * to 32, which makes every AVX-512 access straddle two lines).
+ */
+public final class Tensor {
+
+    private static final int CACHE_LINE = 64;
+
+    private final INDArray array;
+    private final boolean doubles;
+    private final int length;
+    private final BytePointer pointer;
+    private final ByteBuffer bytes;
+    private final Object memory;
+
+    private Tensor(INDArray array) {
+        this.array = array;
+        this.doubles = array.dataType() == DataType.DOUBLE;
+        this.length = Math.toIntExact(array.length());
+        this.pointer = new BytePointer(array.data().addressPointer());
+        this.pointer.capacity(Math.multiplyExact((long) length, width()));
+        this.bytes = pointer.asByteBuffer().order(ByteOrder.nativeOrder());
+        this.memory = Lanes.memory(bytes);
+    }
+
+    /**
+     * The tensor over {@code array}'s own memory.
+     *
+     * @throws IllegalArgumentException if the array is not dense and row-major, or neither float nor double
+     */
+    public static Tensor of(INDArray array) {
+        boolean dense = array.length() == 1 || array.ordering() == 'c' && array.elementWiseStride() == 1;
+        if (!dense || array.dataType() != DataType.FLOAT && array.dataType() != DataType.DOUBLE) {
+            throw new IllegalArgumentException("tensor: a dense row-major array of floats or doubles is needed, not "
+                    + array.dataType() + " with shape " + Arrays.toString(array.shape()) + " and stride "
+                    + Arrays.toString(array.stride()));
+        }
+        return new Tensor(array);
+    }
+
+    /** A new tensor of {@code type} (float or double), aligned to a cache line and filled with zeros. */
+    public static Tensor zeros(DataType type, long... shape) {
+        long length = Arrays.stream(shape).reduce(1, Math::multiplyExact);
+        INDArray base = Nd4j.createUninitialized(type, length + CACHE_LINE / Float.BYTES);
+        long misaligned = base.data().addressPointer().address() % CACHE_LINE;
+        long skip = misaligned == 0 ? 0 : (CACHE_LINE - misaligned) / type.width();
+        INDArray aligned = base.get(NDArrayIndex.interval(skip, skip + length)).reshape('c', shape);
+        return of(aligned).clear();
+    }
+
+    /** Fills the tensor with zeros. */
+    public Tensor clear() {
+        Pointer.memset(pointer, 0, pointer.capacity());
+        return this;
+    }
+
+    /** ND4J's view of this memory. */
+    public INDArray array() {
+        return array;
+    }
+
+    public DataType type() {
+        return array.dataType();
+    }
+
+    public int length() {
+        return length;
+    }
+
+    public long[] shape() {
+        return array.shape();
+    }
+
+    /** The element at {@code index} of the row-major order. */
+    public double get(int index) {
+        return doubles ? bytes.getDouble(8 * index) : bytes.getFloat(4 * index);
+    }
+
+    /** Sets the element at {@code index} of the row-major order, rounding to the tensor's type. */
+    public void set(int index, double value) {
+        if (doubles) {
+            bytes.putDouble(8 * index, value);
+        } else {
+            bytes.putFloat(4 * index, (float) value);
+        }
+    }
+
+    /** The element at {@code index} of a tensor of floats. */
+    public float getFloat(int index) {
+        return bytes.getFloat(4 * index);
+    }
+
+    /** Sets the element at {@code index} of a tensor of floats. */
+    public void setFloat(int index, float value) {
+        bytes.putFloat(4 * index, value);
+    }
+
+    /** Copies all of {@code source}, which has this tensor's type and length. */
+    public void copyFrom(Tensor source) {
+        copy(source, 0, 0, length);
+    }
+
+    /** Copies {@code count} elements of {@code source}, a tensor of the same type, from {@code from} on to {@code to} on. */
+    void copy(Tensor source, int from, int to, int count) {
+        bytes.put(to * width(), source.bytes, from * width(), count * width());
+    }
+
+    /** Copies all elements of a tensor of floats into {@code target}. */
+    public void read(float[] target) {
+        bytes.asFloatBuffer().get(0, target, 0, length);
+    }
+
+    /** Sets all elements of a tensor of floats from {@code source}. */
+    public void write(float[] source) {
+        bytes.asFloatBuffer().put(0, source, 0, length);
+    }
+
+    /** Where oneDNN reads and writes: this tensor from {@code element} on. Keep the tensor reachable while it does. */
+    BytePointer pointer(long element) {
+        return pointer.getPointer(BytePointer.class, element * width());
+    }
+
+    /** The memory for {@link Lanes}. */
+    Object memory() {
+        return memory;
+    }
+
+    private int width() {
+        return doubles ? Double.BYTES : Float.BYTES;
+    }
+
+    @Override
+    public String toString() {
+        return "Tensor" + Arrays.toString(shape()) + " of " + type();
+    }
+}

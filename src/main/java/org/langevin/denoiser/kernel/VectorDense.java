@@ -1,0 +1,106 @@
+package org.langevin.denoiser.kernel;
+
+import java.util.Arrays;
+import jdk.incubator.vector.FloatVector;
+
+/**
+ * {@link Dense} in single precision: rows of a small matrix product, built up as sums of scaled rows, so that each lane is
+ * one output whose terms come in order and no lanes are ever added together.
+ *
+ * <p>The operands are small (hundreds by hundreds) and are copied to arrays first, the weights transposed for the forward pass.
+ */
+final class VectorDense implements Dense {
+
+    private final Shape shape;
+    private final float[] x;
+    private final float[] weights;
+    private final float[] transposed;
+    private final float[] y;
+    private final float[] dx;
+
+    VectorDense(Shape shape) {
+        this.shape = shape;
+        this.x = new float[shape.batch() * shape.in()];
+        this.dx = new float[x.length];
+        this.weights = new float[shape.out() * shape.in()];
+        this.transposed = new float[weights.length];
+        this.y = new float[shape.batch() * shape.out()];
+    }
+
+    @Override
+    public void forward(Tensor input, Tensor w, Tensor bias, Tensor output) {
+        input.read(x);
+        w.read(weights);
+        for (int o = 0; o < shape.out(); o++) {
+            for (int i = 0; i < shape.in(); i++) {
+                transposed[i * shape.out() + o] = weights[o * shape.in() + i];
+            }
+        }
+        float[] start = new float[shape.out()];
+        bias.read(start);
+        Parallel.forEach(shape.batch(), (from, to) -> {
+            for (int n = from; n < to; n++) {
+                System.arraycopy(start, 0, y, n * shape.out(), shape.out());
+                for (int i = 0; i < shape.in(); i++) {
+                    addScaled(x[n * shape.in() + i], transposed, i * shape.out(), y, n * shape.out(), shape.out());
+                }
+            }
+        });
+        output.write(y);
+    }
+
+    @Override
+    public void backward(Tensor input, Tensor w, Tensor dy, Tensor dInput, Tensor dWeights, Tensor dBias) {
+        input.read(x);
+        dy.read(y);
+        Parallel.forEach(shape.out(), (from, to) -> weightGradients(from, to));
+        dWeights.write(weights);
+        biasGradient(dBias);
+        if (dInput != null) {
+            w.read(weights);
+            Parallel.forEach(shape.batch(), (from, to) -> inputGradients(from, to));
+            dInput.write(dx);
+        }
+    }
+
+    private void weightGradients(int from, int to) {
+        Arrays.fill(weights, from * shape.in(), to * shape.in(), 0);
+        for (int o = from; o < to; o++) {
+            for (int n = 0; n < shape.batch(); n++) {
+                addScaled(y[n * shape.out() + o], x, n * shape.in(), weights, o * shape.in(), shape.in());
+            }
+        }
+    }
+
+    private void biasGradient(Tensor dBias) {
+        float[] sum = new float[shape.out()];
+        for (int n = 0; n < shape.batch(); n++) {
+            addScaled(1, y, n * shape.out(), sum, 0, shape.out());
+        }
+        dBias.write(sum);
+    }
+
+    private void inputGradients(int from, int to) {
+        Arrays.fill(dx, from * shape.in(), to * shape.in(), 0);
+        for (int n = from; n < to; n++) {
+            for (int o = 0; o < shape.out(); o++) {
+                addScaled(y[n * shape.out() + o], weights, o * shape.in(), dx, n * shape.in(), shape.in());
+            }
+        }
+    }
+
+    /** {@code to += factor·from} over {@code length} floats. */
+    private static void addScaled(float factor, float[] from, int fromAt, float[] to, int toAt, int length) {
+        FloatVector lanes = Lanes.broadcast(factor);
+        int i = 0;
+        for (; i + Lanes.COUNT <= length; i += Lanes.COUNT) {
+            FloatVector sum = FloatVector.fromArray(Lanes.SPECIES, to, toAt + i);
+            FloatVector.fromArray(Lanes.SPECIES, from, fromAt + i)
+                    .fma(lanes, sum)
+                    .intoArray(to, toAt + i);
+        }
+        for (; i < length; i++) {
+            to[toAt + i] = Math.fma(factor, from[fromAt + i], to[toAt + i]);
+        }
+    }
+}
