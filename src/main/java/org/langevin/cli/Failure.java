@@ -1,0 +1,98 @@
+package org.langevin.cli;
+
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import org.langevin.data.DataException;
+
+/**
+ * What the user is told about an exception: an exit status, what went wrong, and what to do about it.
+ *
+ * <p>The table {@code KINDS} is the only place that maps exceptions to exit statuses; a new type is one line there. An exception
+ * is looked up along its chain of causes, because worker threads and streams wrap what they throw. Whatever the table doesn't
+ * know is a bug of the program, and the user is told so instead of being left to guess.
+ *
+ * @param status the exit status
+ * @param message what went wrong, one line
+ * @param remedy what to do, or empty where the message says it already
+ */
+record Failure(ExitStatus status, String message, String remedy) {
+    private static final String MORE_MEMORY =
+            "lower the batch size, or give Java more memory, for example LANGEVIN_JAVA_OPTS=-Xmx8g";
+
+    /** The first match wins, so a subtype stands before its supertype. Our own exceptions carry their remedy in the message. */
+    private static final List<Kind> KINDS = List.of(
+            new Kind(DataException.class::isInstance, ExitStatus.DATA, ""),
+            new Kind(OutOfMemoryError.class::isInstance, ExitStatus.RESOURCES, MORE_MEMORY),
+            new Kind(Failure::isDiskFull, ExitStatus.RESOURCES, "free some disk space and run the command again"),
+            new Kind(NoSuchFileException.class::isInstance, ExitStatus.USAGE, "no such file or folder: check the path"),
+            new Kind(FileSystemException.class::isInstance, ExitStatus.USAGE, "check the path and its permissions"));
+
+    private static final Kind BUG = new Kind(
+            thrown -> true,
+            ExitStatus.BUG,
+            "this is a bug in Langevin: please report it with what the same command prints with --debug");
+
+    /** A kind of exception, and how a run that ends with it is reported. */
+    private record Kind(Predicate<Throwable> covers, ExitStatus status, String remedy) {
+        Failure failure(Throwable thrown) {
+            return new Failure(
+                    status, oneLine(status == ExitStatus.BUG ? thrown.toString() : describe(thrown)), remedy);
+        }
+    }
+
+    /**
+     * Finds what to tell about an exception: the first one along the chain of causes that the table knows.
+     *
+     * @param thrown what ended the run
+     * @return the failure to report
+     */
+    static Failure of(Throwable thrown) {
+        return causes(thrown)
+                .flatMap(cause -> known(cause).stream())
+                .findFirst()
+                .orElseGet(() -> BUG.failure(thrown));
+    }
+
+    /** The message and the remedy, as one line for standard error. */
+    String line() {
+        return remedy.isEmpty() ? message : message + "; " + remedy;
+    }
+
+    private static Optional<Failure> known(Throwable thrown) {
+        return KINDS.stream()
+                .filter(kind -> kind.covers().test(thrown))
+                .findFirst()
+                .map(kind -> kind.failure(thrown));
+    }
+
+    /** The exception, its cause, the cause of that and so on; the limit guards against a chain that bites its tail. */
+    private static Stream<Throwable> causes(Throwable thrown) {
+        return Stream.iterate(thrown, cause -> cause != null, Throwable::getCause)
+                .limit(32);
+    }
+
+    /** Java has no type for a full disk or quota, only the system's words: POSIX's ENOSPC and EDQUOT, and Windows' error 112. */
+    private static boolean isDiskFull(Throwable thrown) {
+        String message = String.valueOf(thrown.getMessage()).toLowerCase(Locale.ROOT);
+        return thrown instanceof java.io.IOException
+                && Stream.of("no space left on device", "disk quota exceeded", "not enough space on the disk")
+                        .anyMatch(message::contains);
+    }
+
+    /** JDK exceptions about files and memory say little without their type's name. */
+    private static String describe(Throwable thrown) {
+        String name = thrown.getClass().getName();
+        boolean jdk = name.startsWith("java.");
+        String message = String.valueOf(thrown.getMessage());
+        return jdk ? thrown.getClass().getSimpleName() + ": " + message : message;
+    }
+
+    private static String oneLine(String text) {
+        return text.strip().replaceAll("\\s*\\R\\s*", " ");
+    }
+}

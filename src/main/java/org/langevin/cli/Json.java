@@ -1,0 +1,28 @@
+package org.langevin.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.PrintStream;
+
+/**
+ * The answers of commands as JSON: records become objects with their components' names, in order.
+ *
+ * <p>JSON has no infinities and no NaN, and a noise schedule has both (logSNR = ∞ at t = 0); they are written as the strings
+ * {@code "Infinity"}, {@code "-Infinity"} and {@code "NaN"}, which {@code float()} in Python and {@code Number()} in JavaScript
+ * read back.
+ */
+final class Json {
+    private static final ObjectMapper MAPPER = new ObjectMapper();
+
+    private Json() {}
+
+    /** Writes an answer, and ends the line. */
+    static void print(Object answer, PrintStream out) {
+        out.println(tree(answer).toPrettyString());
+    }
+
+    /** The answer as a tree. */
+    static JsonNode tree(Object answer) {
+        return MAPPER.valueToTree(answer);
+    }
+}

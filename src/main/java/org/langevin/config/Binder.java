@@ -1,0 +1,187 @@
+package org.langevin.config;
+
+import java.lang.reflect.Constructor;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.RecordComponent;
+import java.lang.reflect.Type;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.langevin.config.ConfigurationException.Problem;
+
+/**
+ * From {@link Node}s to records, by the components' names, types and annotations; collects every problem on its way.
+ *
+ * <p>A value that cannot be bound is a Java null inside this class; a bound null is an {@link Optional#empty}.
+ */
+final class Binder {
+
+    private final Map<String, List<String>> choices;
+    private final boolean foreign;
+    private final List<Problem> problems;
+
+    /**
+     * Makes a binder.
+     *
+     * @param choices the allowed texts of some dotted keys, known only to the caller
+     * @param foreign whether the text is another program's, whose keys with a leading underscore are its own business
+     * @param problems receives what is wrong
+     */
+    Binder(Map<String, List<String>> choices, boolean foreign, List<Problem> problems) {
+        this.choices = choices;
+        this.foreign = foreign;
+        this.problems = problems;
+    }
+
+    /**
+     * Binds a section.
+     *
+     * @param type the record
+     * @param node what stands there
+     * @param path the dotted key of the section, empty for the root
+     * @param <R> the record
+     * @return the record, or null if anything in it is wrong
+     */
+    <R extends Record> R section(Class<R> type, Node node, String path) {
+        if (!(node instanceof Node.Mapping mapping)) {
+            report(node.place(), path, "is not a section; write its keys below it, or as {key: value}");
+            return null;
+        }
+        Map<String, RecordComponent> components = new LinkedHashMap<>();
+        Stream.of(type.getRecordComponents()).forEach(c -> components.put(Spelling.key(c.getName()), c));
+        refuseUnknown(mapping, List.copyOf(components.keySet()), path);
+        int before = problems.size();
+        List<Object> values = new ArrayList<>();
+        components.forEach((key, component) -> values.add(component(component, mapping, join(path, key), key)));
+        return problems.size() == before && !values.contains(null) ? construct(type, values, mapping, path) : null;
+    }
+
+    private void refuseUnknown(Node.Mapping mapping, List<String> known, String path) {
+        mapping.entries().forEach((key, entry) -> {
+            boolean theirs = foreign && key.startsWith("_");
+            if (!known.contains(key) && !theirs) {
+                report(entry.keyPlace(), join(path, key), "unknown key; " + Spelling.hint(key, known));
+            }
+        });
+    }
+
+    private Object component(RecordComponent component, Node.Mapping mapping, String path, String key) {
+        Node.Entry entry = mapping.entries().get(key);
+        if (entry != null) {
+            return checked(component, entry.value(), path);
+        }
+        Default standard = component.getAnnotation(Default.class);
+        if (standard == null) {
+            report(mapping.place(), path, "is missing and has no default; give " + Constraints.kind(component));
+            return null;
+        }
+        String place = "default of " + path;
+        Node node = YamlParser.parse(standard.value(), place, mark -> place, problems)
+                .orElseThrow();
+        return checked(component, node, path);
+    }
+
+    private Object checked(RecordComponent component, Node node, String path) {
+        Object value = value(component.getGenericType(), component, node, path);
+        if (value == null) {
+            return null;
+        }
+        Optional<String> refusal = Constraints.refusal(component, value).or(() -> unknownChoice(value, path));
+        refusal.ifPresent(what -> report(node.place(), path, what));
+        return refusal.isPresent() ? null : value;
+    }
+
+    private Optional<String> unknownChoice(Object value, String path) {
+        List<String> known = choices.get(path);
+        return known == null || known.contains(value)
+                ? Optional.empty()
+                : Optional.of(
+                        Spelling.quote(value.toString()) + " is unknown; " + Spelling.hint(value.toString(), known));
+    }
+
+    private Object value(Type type, RecordComponent component, Node node, String path) {
+        Optional<Type> optional = Kinds.inner(type, Optional.class);
+        if (optional.isPresent()) {
+            boolean none = node instanceof Node.Scalar scalar && scalar.isNull();
+            Object inner = none ? null : value(optional.get(), component, node, path);
+            return none || inner != null ? Optional.ofNullable(inner) : null;
+        }
+        Optional<Type> item = Kinds.inner(type, List.class);
+        if (item.isPresent()) {
+            return list(item.get(), component, node, path);
+        }
+        Class<?> plain = (Class<?>) type;
+        return plain.isRecord()
+                ? section(plain.asSubclass(Record.class), node, path)
+                : scalar(plain, component, node, path);
+    }
+
+    private Object list(Type item, RecordComponent component, Node node, String path) {
+        if (!(node instanceof Node.Sequence sequence)) {
+            report(node.place(), path, "is not a list; give " + Constraints.kind(component) + ", as [a, b]");
+            return null;
+        }
+        List<Object> values = new ArrayList<>();
+        for (Node each : sequence.items()) {
+            values.add(value(item, component, each, path));
+        }
+        return values.contains(null) ? null : List.copyOf(values);
+    }
+
+    private Object scalar(Class<?> type, RecordComponent component, Node node, String path) {
+        if (!(node instanceof Node.Scalar scalar)) {
+            report(node.place(), path, "is a list or a section; give " + Constraints.kind(component));
+            return null;
+        }
+        if (scalar.isNull()) {
+            report(node.place(), path, "has no value; give " + Constraints.kind(component));
+            return null;
+        }
+        return Scalars.read(scalar, type).orElseGet(() -> {
+            String what = Spelling.quote(scalar.text()) + " is not " + Constraints.kind(component);
+            report(node.place(), path, what + Scalars.remedy(scalar, type));
+            return null;
+        });
+    }
+
+    private <R extends Record> R construct(Class<R> type, List<Object> values, Node.Mapping mapping, String path) {
+        Class<?>[] types = Stream.of(type.getRecordComponents())
+                .map(RecordComponent::getType)
+                .toArray(Class<?>[]::new);
+        try {
+            Constructor<R> constructor = type.getDeclaredConstructor(types);
+            return constructor.newInstance(values.toArray());
+        } catch (InvocationTargetException e) {
+            if (!(e.getCause() instanceof ConfigurationException refusal)) {
+                throw new IllegalStateException(type + " failed on values that its annotations allow", e);
+            }
+            refusal.problems().forEach(p -> report(place(mapping, p.key()), join(path, p.key()), p.what()));
+            return null;
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException(type + " is no public record", e);
+        }
+    }
+
+    /** Where a dotted key's value stands; the innermost section on the way to it if it was left out. */
+    private static String place(Node.Mapping mapping, String key) {
+        int dot = key.indexOf('.');
+        Node.Entry entry = mapping.entries().get(dot < 0 ? key : key.substring(0, dot));
+        if (entry == null) {
+            return mapping.place();
+        }
+        return dot > 0 && entry.value() instanceof Node.Mapping inner
+                ? place(inner, key.substring(dot + 1))
+                : entry.value().place();
+    }
+
+    private static String join(String path, String key) {
+        return path.isEmpty() ? key : path + "." + key;
+    }
+
+    private void report(String place, String key, String what) {
+        problems.add(new Problem(place, key, what));
+    }
+}

@@ -1,0 +1,283 @@
+package org.langevin.config;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.langevin.config.ConfigurationException.Problem;
+
+/**
+ * A training run: what is learned from which images under which noise, how, and what is shown on the way. Everything that
+ * decides the result stands here; two runs of equal configuration on equal machines end with equal weights.
+ *
+ * @param seed the key of all randomness
+ * @param data the images
+ * @param schedule the noise
+ * @param unet the network
+ * @param objective what the network learns to predict
+ * @param optimizer how the weights follow the gradient
+ * @param learningRate how far they follow it, by the step
+ * @param ema the averaged weights, which are what one samples from
+ * @param training the loop's sizes and intervals
+ * @param samples the images drawn on the way
+ */
+public record RunConfig(
+        @Default("0") long seed,
+        Data data,
+        @Default("{}") Schedule schedule,
+        UNetConfig unet,
+        @Default("{}") Objective objective,
+        @Default("{}") Optimizer optimizer,
+        @Default("{}") LearningRate learningRate,
+        @Default("{}") Ema ema,
+        Training training,
+        @Default("{}") Samples samples) {
+
+    /**
+     * The images.
+     *
+     * @param dataset a name under {@code datasets/}, or a folder
+     * @param holdout images kept from training, on which the loss is measured
+     */
+    public record Data(
+            String dataset,
+
+            @Default("1024") @Range(min = 0, max = 10_000_000)
+            int holdout) {
+
+        /** Checks each value. */
+        public Data {
+            Constraints.check(Data.class, dataset, holdout);
+            if (dataset.isBlank()) {
+                throw new ConfigurationException("dataset", "is blank; give a name under datasets/, or a folder");
+            }
+        }
+    }
+
+    /**
+     * The noise schedule as a table of steps.
+     *
+     * @param name which family of tables
+     * @param steps T, the number of noising steps
+     * @param betaStart β of the first step, a variance, where the family has one
+     * @param betaEnd β of the last step, a variance, where the family has one
+     */
+    public record Schedule(
+            @Default("ddpm-linear") String name,
+            @Default("1000") @Range(min = 2, max = 100_000) int steps,
+            @Default("1e-4") @Range(above = 0, below = 1) double betaStart,
+            @Default("0.02") @Range(above = 0, below = 1) double betaEnd) {
+
+        /** Checks each value, and that the noise grows. */
+        public Schedule {
+            Constraints.check(Schedule.class, name, steps, betaStart, betaEnd);
+            if (betaStart > betaEnd) {
+                throw new ConfigurationException(
+                        "beta_start",
+                        betaStart + " exceeds beta_end = " + betaEnd + "; noise must not shrink with time");
+            }
+        }
+    }
+
+    /**
+     * What the network learns.
+     *
+     * @param prediction the predicted quantity: the noise
+     */
+    public record Objective(
+            @Default("epsilon") @OneOf("epsilon") String prediction) {
+
+        /** Checks the value. */
+        public Objective {
+            Constraints.check(Objective.class, prediction);
+        }
+    }
+
+    /**
+     * How the weights follow the gradient: Adam (Kingma and Ba, arXiv 1412.6980), or AdamW (Loshchilov and Hutter, arXiv
+     * 1711.05101).
+     *
+     * @param name which of the two
+     * @param beta1 memory of the mean gradient, dimensionless
+     * @param beta2 memory of the mean squared gradient, dimensionless
+     * @param epsilon what is added to the root of the latter
+     * @param weightDecay pull towards zero: for adam added to the gradient, for adamw times the learning rate per step
+     * @param clipNorm largest 2-norm of the whole gradient; 0 leaves it as it is
+     */
+    public record Optimizer(
+            @Default("adam") Algorithm name,
+            @Default("0.9") @Range(min = 0, below = 1) double beta1,
+            @Default("0.999") @Range(min = 0, below = 1) double beta2,
+            @Default("1e-8") @Range(above = 0) double epsilon,
+            @Default("0.0") @Range(min = 0) double weightDecay,
+            @Default("1.0") @Range(min = 0) double clipNorm) {
+
+        /** The optimisers. */
+        public enum Algorithm {
+            /** Adam; weight decay, if any, is part of the gradient. */
+            ADAM,
+            /** Adam with weight decay apart from the gradient. */
+            ADAMW
+        }
+
+        /** Checks each value. */
+        public Optimizer {
+            Constraints.check(Optimizer.class, name, beta1, beta2, epsilon, weightDecay, clipNorm);
+        }
+    }
+
+    /**
+     * The learning rate by the step: up from zero along a line, then along the decay.
+     *
+     * @param peak the largest learning rate
+     * @param warmupSteps optimiser steps on the way up
+     * @param decay what comes after
+     */
+    public record LearningRate(
+            @Default("2e-4") @Range(above = 0) double peak,
+
+            @Default("0") @Range(min = 0, max = 1_000_000_000)
+            long warmupSteps,
+
+            @Default("constant") Decay decay) {
+
+        /** The course after the warm-up. */
+        public enum Decay {
+            /** It stays at its peak. */
+            CONSTANT,
+            /** It falls to zero at the last step, along half a cosine. */
+            COSINE
+        }
+
+        /** Checks each value. */
+        public LearningRate {
+            Constraints.check(LearningRate.class, peak, warmupSteps, decay);
+        }
+    }
+
+    /**
+     * The exponential moving average of the weights.
+     *
+     * @param decay what an average keeps of itself at a step, dimensionless; 0 is no average
+     * @param warmup whether the decay grows to its value over the first steps, so that early averages are not initial weights
+     */
+    public record Ema(
+            @Default("0.9999") @Range(min = 0, below = 1) double decay,
+            @Default("true") boolean warmup) {
+
+        /** Checks each value. */
+        public Ema {
+            Constraints.check(Ema.class, decay, warmup);
+        }
+    }
+
+    /**
+     * The loop. Intervals are counted in optimiser steps.
+     *
+     * @param batch images that go through the network at once
+     * @param accumulate batches whose gradients make one optimiser step
+     * @param steps optimiser steps of the whole run
+     * @param evaluateEvery steps between measurements on the held-out images; 0 is never
+     * @param sampleEvery steps between grids of samples; 0 is only at the end
+     * @param checkpointEvery steps between checkpoints; there is always one at the end
+     * @param keepCheckpoints newest checkpoints that are kept
+     * @param logEvery steps between lines of the metrics
+     */
+    public record Training(
+            @Default("64") @Range(min = 1, max = 65_536) int batch,
+            @Default("1") @Range(min = 1, max = 65_536) int accumulate,
+            @Range(min = 1, max = 1_000_000_000) long steps,
+
+            @Default("500") @Range(min = 0, max = 1_000_000_000)
+            long evaluateEvery,
+
+            @Default("1000") @Range(min = 0, max = 1_000_000_000)
+            long sampleEvery,
+
+            @Default("1000") @Range(min = 1, max = 1_000_000_000)
+            long checkpointEvery,
+
+            @Default("2") @Range(min = 2, max = 1000) int keepCheckpoints,
+
+            @Default("10") @Range(min = 1, max = 1_000_000_000)
+            long logEvery) {
+
+        /** Checks each value. */
+        public Training {
+            Constraints.check(
+                    Training.class,
+                    batch,
+                    accumulate,
+                    steps,
+                    evaluateEvery,
+                    sampleEvery,
+                    checkpointEvery,
+                    keepCheckpoints,
+                    logEvery);
+        }
+    }
+
+    /**
+     * The images drawn while training.
+     *
+     * @param count how many
+     * @param sampler by which method
+     * @param steps in how many steps
+     * @param eta share of fresh noise in a step, where the method has one: 0 is none, 1 as much as ancestral sampling
+     */
+    public record Samples(
+            @Default("64") @Range(min = 1, max = 65_536) int count,
+            @Default("ddim") String sampler,
+            @Default("50") @Range(min = 1, max = 100_000) int steps,
+            @Default("0.0") @Range(min = 0, max = 1) double eta) {
+
+        /** Checks each value. */
+        public Samples {
+            Constraints.check(Samples.class, count, sampler, steps, eta);
+        }
+    }
+
+    /** Checks that the sections fit together. */
+    public RunConfig {
+        Constraints.check(
+                RunConfig.class,
+                seed,
+                data,
+                schedule,
+                unet,
+                objective,
+                optimizer,
+                learningRate,
+                ema,
+                training,
+                samples);
+        List<Problem> problems = new ArrayList<>();
+        if (unet.inChannels() != unet.outChannels()) {
+            problems.add(problem(
+                    "unet.out_channels",
+                    "%d differs from in_channels = %d; a prediction of the noise has the channels of the image",
+                    unet.outChannels(),
+                    unet.inChannels()));
+        }
+        if (samples.steps() > schedule.steps()) {
+            problems.add(problem(
+                    "samples.steps",
+                    "%d exceeds schedule.steps = %d; give at most as many",
+                    samples.steps(),
+                    schedule.steps()));
+        }
+        if (learningRate.warmupSteps() > training.steps()) {
+            problems.add(problem(
+                    "learning_rate.warmup_steps",
+                    "%d exceeds training.steps = %d; the peak would never be reached",
+                    learningRate.warmupSteps(),
+                    training.steps()));
+        }
+        if (!problems.isEmpty()) {
+            throw new ConfigurationException(problems);
+        }
+    }
+
+    private static Problem problem(String key, String what, Object... values) {
+        return new Problem("", key, String.format(Locale.ROOT, what, values));
+    }
+}

@@ -1,0 +1,64 @@
+package org.langevin.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.concurrent.ExecutionException;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.langevin.data.DataException;
+
+class FailureTest {
+    /** The exit codes of the command line's contract, as numbers, because scripts compare numbers. */
+    static Stream<Arguments> contract() {
+        return Stream.of(
+                Arguments.of(1, new IllegalStateException("index 7 out of bounds")),
+                Arguments.of(1, new StackOverflowError()),
+                Arguments.of(1, new IOException("Stream closed")),
+                Arguments.of(2, new NoSuchFileException("runs/none/config.json")),
+                Arguments.of(2, new AccessDeniedException("grid.png")),
+                Arguments.of(3, new DataException(Path.of("a.gz"), "is empty", "fetch it again")),
+                Arguments.of(5, new OutOfMemoryError("Java heap space")),
+                Arguments.of(5, new IOException("No space left on device")),
+                Arguments.of(5, new FileSystemException("x", null, "Disk quota exceeded")),
+                Arguments.of(5, new IOException("There is not enough space on the disk")));
+    }
+
+    @ParameterizedTest
+    @MethodSource("contract")
+    void exitCodesFollowTheContract(int code, Throwable thrown) {
+        assertThat(Failure.of(thrown).status().code()).isEqualTo(code);
+    }
+
+    @Test
+    void aKnownCauseDecidesHoweverDeepItIsWrapped() {
+        Throwable cause = new DataException(Path.of("train.gz"), 16, "ends early", "fetch it again");
+        Failure failure = Failure.of(new ExecutionException(new UncheckedIOException(new IOException(cause))));
+        assertThat(failure.status()).isEqualTo(ExitStatus.DATA);
+        assertThat(failure.line()).isEqualTo("train.gz: byte 16: ends early; fetch it again");
+    }
+
+    @Test
+    void aBugNamesTheExceptionAndAsksForAReportInOneLine() {
+        Failure failure = Failure.of(new IllegalArgumentException("axis 4\nof rank 4"));
+        assertThat(failure.line())
+                .startsWith("java.lang.IllegalArgumentException: axis 4 of rank 4; this is a bug")
+                .contains("--debug")
+                .doesNotContain("\n");
+    }
+
+    @Test
+    void aChainOfCausesThatBitesItsTailStillEnds() {
+        Exception first = new Exception("first");
+        first.initCause(new Exception("second", first));
+        assertThat(Failure.of(first).status()).isEqualTo(ExitStatus.BUG);
+    }
+}
