@@ -135,6 +135,11 @@ public final class Tensor {
         return pointer.getPointer(BytePointer.class, element * width());
     }
 
+    /** This memory as bytes in native order. */
+    public ByteBuffer bytes() {
+        return bytes;
+    }
+
     /** The memory for {@link Lanes}. */
     Object memory() {
         return memory;

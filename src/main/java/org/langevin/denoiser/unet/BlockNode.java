@@ -1,0 +1,177 @@
+package org.langevin.denoiser.unet;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.deeplearning4j.nn.api.Layer;
+import org.deeplearning4j.nn.api.MaskState;
+import org.deeplearning4j.nn.gradient.DefaultGradient;
+import org.deeplearning4j.nn.gradient.Gradient;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.nn.graph.vertex.BaseGraphVertex;
+import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
+import org.langevin.denoiser.kernel.Tensor;
+import org.nd4j.common.primitives.Pair;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * A block as a running vertex: owns its parameters, takes several inputs, and writes its gradients into the view it is given.
+ *
+ * <p>Blocks are planned for the shapes that arrive, and the latest few plans are kept, so that training, evaluation and a
+ * last, smaller batch alternate without planning anew. Outputs and gradients are the plans' own memory; the graph therefore
+ * runs without workspaces.
+ */
+final class BlockNode extends BaseGraphVertex {
+
+    /** Plans kept: a batch for training, one for sampling, and its remainder. */
+    private static final int PLANS = 3;
+
+    private final BlockSpec spec;
+    private final INDArray flatParameters;
+    private final Parameters values;
+    private final Network network;
+    private final Map<List<Long>, Block> plans = new LinkedHashMap<>(8, 0.75f, true);
+    private final Map<INDArray, Tensor> seen = new IdentityHashMap<>();
+    private INDArray flatGradients;
+    private Parameters gradients;
+    private List<Tensor> lastInputs;
+    private Block lastBlock;
+    private boolean wantsInputGradient;
+    private Tensor inputGradient;
+
+    BlockNode(ComputationGraph graph, String name, int index, BlockSpec spec, INDArray parameters, Network network) {
+        super(graph, name, index, null, null, network.backend().type());
+        this.spec = spec;
+        this.flatParameters = parameters;
+        this.values = new Parameters(parameters, spec.parameters());
+        this.network = network;
+    }
+
+    List<Parameter> parameters() {
+        return spec.parameters();
+    }
+
+    /** Asks that the backward pass compute the gradient of the network's input too, although no vertex needs it. */
+    void wantInputGradient() {
+        wantsInputGradient = true;
+    }
+
+    /** The gradient of the network's input, as the last backward pass left it. */
+    Tensor inputGradient() {
+        return inputGradient;
+    }
+
+    /** Tells every plan that the parameters may have changed. */
+    void parametersChanged() {
+        plans.values().forEach(Block::parametersChanged);
+    }
+
+    @Override
+    public INDArray doForward(boolean training, LayerWorkspaceMgr workspaces) {
+        lastInputs = Arrays.stream(inputs).map(this::tensor).toList();
+        lastBlock = plan(lastInputs);
+        return lastBlock.forward(lastInputs, training).array();
+    }
+
+    private Tensor tensor(INDArray array) {
+        if (seen.size() > 4 * PLANS * inputs.length) {
+            seen.clear();
+        }
+        return seen.computeIfAbsent(array, Tensor::of);
+    }
+
+    private Block plan(List<Tensor> tensors) {
+        List<Long> shape = Arrays.stream(tensors.get(0).shape()).boxed().toList();
+        Block block = plans.get(shape);
+        if (block == null) {
+            if (plans.size() == PLANS) {
+                plans.remove(plans.keySet().iterator().next()).close();
+                seen.clear();
+            }
+            block = spec.plan(network.plan(values, gradients), tensors);
+            plans.put(shape, block);
+        }
+        return block;
+    }
+
+    @Override
+    public Pair<Gradient, INDArray[]> doBackward(boolean truncated, LayerWorkspaceMgr workspaces) {
+        network.reclaimGradients();
+        Tensor dOutput = tensor(epsilon);
+        List<Tensor> dInputs = new ArrayList<>();
+        for (int i = 0; i < lastInputs.size(); i++) {
+            dInputs.add(gradientOf(i));
+        }
+        lastBlock.backward(lastInputs, dOutput, dInputs);
+        epsilon = null;
+        INDArray[] arrays = dInputs.stream()
+                .map(tensor -> tensor == null ? null : tensor.array())
+                .toArray(INDArray[]::new);
+        return new Pair<>(new DefaultGradient(flatGradients), arrays);
+    }
+
+    /** Where the gradient of input {@code i} goes, or null if nobody wants it. */
+    private Tensor gradientOf(int i) {
+        var source = graph.getVertices()[inputVertices[i].getVertexIndex()];
+        long[] shape = lastInputs.get(i).shape();
+        if (!spec.differentiable(i)) {
+            return null;
+        }
+        if (!source.isInputVertex()) {
+            return network.lendGradient(shape, source);
+        }
+        if (!wantsInputGradient) {
+            return null;
+        }
+        if (inputGradient == null || !Arrays.equals(inputGradient.shape(), shape)) {
+            inputGradient = network.backend().tensor(shape);
+        }
+        return inputGradient;
+    }
+
+    @Override
+    public void setBackpropGradientsViewArray(INDArray view) {
+        flatGradients = view;
+        gradients = new Parameters(view, spec.parameters());
+        closePlans();
+    }
+
+    void closePlans() {
+        plans.values().forEach(Block::close);
+        plans.clear();
+        seen.clear();
+    }
+
+    @Override
+    public boolean hasLayer() {
+        return false;
+    }
+
+    @Override
+    public Layer getLayer() {
+        return null;
+    }
+
+    @Override
+    public INDArray params() {
+        return flatParameters;
+    }
+
+    @Override
+    public INDArray getGradientsViewArray() {
+        return flatGradients;
+    }
+
+    @Override
+    public Pair<INDArray, MaskState> feedForwardMaskArrays(INDArray[] masks, MaskState state, int batch) {
+        return null;
+    }
+
+    @Override
+    public String toString() {
+        return spec.toString();
+    }
+}
