@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
+import org.langevin.config.ConfigurationException;
 import org.langevin.data.DataException;
 
 /**
@@ -17,7 +18,7 @@ import org.langevin.data.DataException;
  * know is a bug of the program, and the user is told so instead of being left to guess.
  *
  * @param status the exit status
- * @param message what went wrong, one line
+ * @param message what went wrong: one line, or one for each problem of a configuration
  * @param remedy what to do, or empty where the message says it already
  */
 record Failure(ExitStatus status, String message, String remedy) {
@@ -26,6 +27,7 @@ record Failure(ExitStatus status, String message, String remedy) {
 
     /** The first match wins, so a subtype stands before its supertype. Our own exceptions carry their remedy in the message. */
     private static final List<Kind> KINDS = List.of(
+            new Kind(ConfigurationException.class::isInstance, ExitStatus.USAGE, ""),
             new Kind(DataException.class::isInstance, ExitStatus.DATA, ""),
             new Kind(OutOfMemoryError.class::isInstance, ExitStatus.RESOURCES, MORE_MEMORY),
             new Kind(Failure::isDiskFull, ExitStatus.RESOURCES, "free some disk space and run the command again"),
@@ -40,8 +42,7 @@ record Failure(ExitStatus status, String message, String remedy) {
     /** A kind of exception, and how a run that ends with it is reported. */
     private record Kind(Predicate<Throwable> covers, ExitStatus status, String remedy) {
         Failure failure(Throwable thrown) {
-            return new Failure(
-                    status, oneLine(status == ExitStatus.BUG ? thrown.toString() : describe(thrown)), remedy);
+            return new Failure(status, describe(thrown), remedy);
         }
     }
 
@@ -58,8 +59,8 @@ record Failure(ExitStatus status, String message, String remedy) {
                 .orElseGet(() -> BUG.failure(thrown));
     }
 
-    /** The message and the remedy, as one line for standard error. */
-    String line() {
+    /** The message and the remedy, for standard error. */
+    String text() {
         return remedy.isEmpty() ? message : message + "; " + remedy;
     }
 
@@ -84,15 +85,11 @@ record Failure(ExitStatus status, String message, String remedy) {
                         .anyMatch(message::contains);
     }
 
-    /** JDK exceptions about files and memory say little without their type's name. */
+    /** Our own exceptions speak for themselves; others say little without their type's name, and may take several lines. */
     private static String describe(Throwable thrown) {
-        String name = thrown.getClass().getName();
-        boolean jdk = name.startsWith("java.");
-        String message = String.valueOf(thrown.getMessage());
-        return jdk ? thrown.getClass().getSimpleName() + ": " + message : message;
-    }
-
-    private static String oneLine(String text) {
-        return text.strip().replaceAll("\\s*\\R\\s*", " ");
+        boolean ours = thrown.getClass().getName().startsWith("org.langevin.");
+        return ours
+                ? String.valueOf(thrown.getMessage())
+                : thrown.toString().strip().replaceAll("\\s*\\R\\s*", " ");
     }
 }

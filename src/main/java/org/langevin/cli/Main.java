@@ -150,7 +150,7 @@ public final class Main {
 
     private ExitStatus report(Throwable thrown) {
         Failure failure = Failure.of(thrown);
-        terminal.err().println("langevin: " + failure.line());
+        terminal.err().println("langevin: " + failure.text());
         if (debug) {
             thrown.printStackTrace(terminal.err());
         }

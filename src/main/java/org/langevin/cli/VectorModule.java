@@ -1,6 +1,6 @@
 package org.langevin.cli;
 
-import java.lang.reflect.InvocationTargetException;
+import org.langevin.config.ConfigurationException;
 
 /**
  * Makes the JDK's vector instructions (the module {@code jdk.incubator.vector}) available to this process without the line
@@ -19,7 +19,7 @@ final class VectorModule {
     /**
      * Defines the module unless the JVM has it already.
      *
-     * @throws IllegalStateException if this Java has no such module or doesn't let us define it
+     * @throws ConfigurationException if this Java has no such module or doesn't let us define it
      */
     static void define() {
         if (ModuleLayer.boot().findModule(NAME).isPresent()) {
@@ -29,11 +29,11 @@ final class VectorModule {
             Class.forName("jdk.internal.module.Modules")
                     .getMethod("loadModule", String.class)
                     .invoke(null, NAME);
-        } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException(
-                    "this Java (" + System.getProperty("java.vm.name") + " " + Runtime.version() + ") does not provide "
-                            + NAME + " at run time; try LANGEVIN_JAVA_OPTS=--add-modules=" + NAME,
-                    e instanceof InvocationTargetException ? e.getCause() : e);
+        } catch (ReflectiveOperationException refused) {
+            throw new ConfigurationException(
+                    "",
+                    "Java " + Runtime.version() + " refuses to define " + NAME
+                            + ": set LANGEVIN_JAVA_OPTS=--add-modules=" + NAME);
         }
     }
 }

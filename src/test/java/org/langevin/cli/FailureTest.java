@@ -8,12 +8,15 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.langevin.config.ConfigurationException;
+import org.langevin.config.ConfigurationException.Problem;
 import org.langevin.data.DataException;
 
 class FailureTest {
@@ -25,6 +28,7 @@ class FailureTest {
                 Arguments.of(1, new IOException("Stream closed")),
                 Arguments.of(2, new NoSuchFileException("runs/none/config.json")),
                 Arguments.of(2, new AccessDeniedException("grid.png")),
+                Arguments.of(2, new ConfigurationException("training.batch", "-1: expected at least 1")),
                 Arguments.of(3, new DataException(Path.of("a.gz"), "is empty", "fetch it again")),
                 Arguments.of(5, new OutOfMemoryError("Java heap space")),
                 Arguments.of(5, new IOException("No space left on device")),
@@ -43,16 +47,25 @@ class FailureTest {
         Throwable cause = new DataException(Path.of("train.gz"), 16, "ends early", "fetch it again");
         Failure failure = Failure.of(new ExecutionException(new UncheckedIOException(new IOException(cause))));
         assertThat(failure.status()).isEqualTo(ExitStatus.DATA);
-        assertThat(failure.line()).isEqualTo("train.gz: byte 16: ends early; fetch it again");
+        assertThat(failure.text()).isEqualTo("train.gz: byte 16: ends early; fetch it again");
     }
 
     @Test
     void aBugNamesTheExceptionAndAsksForAReportInOneLine() {
         Failure failure = Failure.of(new IllegalArgumentException("axis 4\nof rank 4"));
-        assertThat(failure.line())
+        assertThat(failure.text())
                 .startsWith("java.lang.IllegalArgumentException: axis 4 of rank 4; this is a bug")
                 .contains("--debug")
                 .doesNotContain("\n");
+    }
+
+    @Test
+    void everyProblemOfAConfigurationKeepsItsLine() {
+        Failure failure = Failure.of(new ConfigurationException(List.of(
+                new Problem("a.yaml:3:5", "training.batch", "is missing"),
+                new Problem("a.yaml:7:1", "sede", "unknown"))));
+        assertThat(failure.text().lines())
+                .containsExactly("a.yaml:3:5: training.batch: is missing", "a.yaml:7:1: sede: unknown");
     }
 
     @Test
