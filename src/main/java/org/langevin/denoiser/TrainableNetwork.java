@@ -64,6 +64,12 @@ public interface TrainableNetwork extends AutoCloseable {
      */
     void predict(NetworkBatch batch, float[] out);
 
+    /**
+     * Where a number that is not finite first appeared in the last step: in forward order among the outputs, then in backward
+     * order among the gradients, such as {@code output of mid_block.resnets.0}.
+     */
+    String firstNonFinite();
+
     @Override
     void close();
 }

@@ -48,6 +48,7 @@ public final class AdamState {
     private final Vector secondMoment;
     private final Vector average;
     private final int length;
+    private Vector accumulated;
 
     /** A vector, as bytes and as memory for {@link Lanes}. */
     private record Vector(ByteBuffer bytes, Object memory) {
@@ -103,6 +104,25 @@ public final class AdamState {
     /** The moving average of the parameters. */
     public ByteBuffer average() {
         return average.bytes;
+    }
+
+    /** Adds the gradients to the accumulated ones, or begins to accumulate with them. */
+    public void accumulate(boolean first) {
+        if (accumulated == null) {
+            accumulated = Vector.zeros(length);
+        }
+        if (first) {
+            accumulated.bytes.put(0, gradients.bytes, 0, 4 * length);
+            return;
+        }
+        for (int i = 0; i < length; i++) {
+            accumulated.set(i, accumulated.get(i) + gradients.get(i));
+        }
+    }
+
+    /** Puts the accumulated gradients in the gradients' place. */
+    public void takeAccumulated() {
+        gradients.bytes.put(0, accumulated.bytes, 0, 4 * length);
     }
 
     /** The 2-norm of the gradients; not finite if one of them is not. */

@@ -110,6 +110,21 @@ public final class Tensor {
         bytes.putFloat(4 * index, value);
     }
 
+    /** Whether every element is a finite number. */
+    public boolean isFinite() {
+        return isFinite(0, length);
+    }
+
+    /** Whether each of {@code count} elements from {@code from} on is a finite number. */
+    public boolean isFinite(int from, int count) {
+        for (int i = from; i < from + count; i++) {
+            if (!Double.isFinite(get(i))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** Copies all of {@code source}, which has this tensor's type and length. */
     public void copyFrom(Tensor source) {
         copy(source, 0, 0, length);

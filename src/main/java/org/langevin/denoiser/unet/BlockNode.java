@@ -39,6 +39,7 @@ final class BlockNode extends BaseGraphVertex {
     private Parameters gradients;
     private List<Tensor> lastInputs;
     private Block lastBlock;
+    private Tensor lastOutput;
     private boolean wantsInputGradient;
     private Tensor inputGradient;
 
@@ -64,6 +65,11 @@ final class BlockNode extends BaseGraphVertex {
         return inputGradient;
     }
 
+    /** What the last forward pass computed. */
+    Tensor lastOutput() {
+        return lastOutput;
+    }
+
     /** Tells every plan that the parameters may have changed. */
     void parametersChanged() {
         plans.values().forEach(Block::parametersChanged);
@@ -73,7 +79,8 @@ final class BlockNode extends BaseGraphVertex {
     public INDArray doForward(boolean training, LayerWorkspaceMgr workspaces) {
         lastInputs = Arrays.stream(inputs).map(this::tensor).toList();
         lastBlock = plan(lastInputs);
-        return lastBlock.forward(lastInputs, training).array();
+        lastOutput = lastBlock.forward(lastInputs, training);
+        return lastOutput.array();
     }
 
     private Tensor tensor(INDArray array) {

@@ -263,6 +263,22 @@ public final class UNet implements TrainableNetwork {
     }
 
     @Override
+    public String firstNonFinite() {
+        for (BlockNode node : nodes) {
+            if (!node.lastOutput().isFinite()) {
+                return "output of " + node.getVertexName();
+            }
+        }
+        for (int i = slices.size() - 1; i >= 0; i--) {
+            Slice slice = slices.get(i);
+            if (gradients != null && !gradients.isFinite(slice.offset(), slice.length())) {
+                return "gradient of " + slice.name();
+            }
+        }
+        return "loss itself: every output and gradient is finite";
+    }
+
+    @Override
     public void close() {
         nodes.forEach(BlockNode::closePlans);
     }
