@@ -95,7 +95,7 @@ final class BoxMuller {
     /** ln u for u in (0, 1]; u = 2^e m with m in [√½, √2), f = m − 1, s = f / (2 + f), ln m = f − s (f − R(s²)). */
     static double log(double u) {
         long bits = Double.doubleToRawLongBits(u);
-        long e = bits - SQRT_HALF_BITS >> 52;
+        long e = (bits - SQRT_HALF_BITS) >> 52;
         double f = Double.longBitsToDouble(bits - (e << 52)) - 1;
         double exponent = Double.longBitsToDouble(SIGNED_BITS + e) - SIGNED;
         double s = f / (f + 2);

@@ -203,7 +203,7 @@ public final class DdpmTable implements VariancePreserving {
     private static double checkedBeta(double[] betas, int n) {
         double beta = betas[n - 1];
         boolean mayBeOne = n == betas.length;
-        if (!(beta > 0 && (beta < 1 || beta == 1 && mayBeOne))) {
+        if (!(beta > 0 && (beta < 1 || (beta == 1 && mayBeOne)))) {
             throw new IllegalArgumentException("beta_%d = %s: expected a variance in (0, 1)%s"
                     .formatted(n, beta, mayBeOne ? ", or 1 for the last" : ""));
         }
