@@ -7,6 +7,9 @@ import org.langevin.schedule.StepPlan.Step;
 /**
  * DDPM's own sampler: draws x_s from the posterior given x_t and the estimated clean item, x_s = w_0 x̂_0 + w_t x_t + √variance · z.
  *
+ * <p>Were x_0 known, this would be exact for any step. It is not known, only estimated: the true law of x_s given x_t is wider than the
+ * posterior by what is uncertain about x_0, which is why the variance is a choice, and why many small steps are needed.
+ *
  * <p>Ho et al., NeurIPS 2020 (<a href="https://arxiv.org/abs/2006.11239">arXiv:2006.11239</a>), algorithm 2, there for neighbours in a table;
  * here for the steps of any plan on any schedule. The step to a state without noise draws none.
  *

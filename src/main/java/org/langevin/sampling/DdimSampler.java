@@ -8,6 +8,9 @@ import org.langevin.schedule.Transition;
 /**
  * DDIM: x_s = α_s x̂_0 + √(σ_s² − η² β̃) ε̂ + η √β̃ z.
  *
+ * <p>Takes the estimated item and noise at their word and mixes them anew at the lower level. What it leaves out of the noise it draws
+ * afresh, so that the level is right for any η.
+ *
  * <p>Song, Meng and Ermon, ICLR 2021 (<a href="https://arxiv.org/abs/2010.02502">arXiv:2010.02502</a>), equations 12 and 16. With η = 0 it is
  * deterministic: Euler's method along the probability-flow ODE of x/α in σ/α. With η = 1 the variance is the posterior's.
  *

@@ -2,7 +2,12 @@ package org.langevin.sampling;
 
 import org.langevin.schedule.StepPlan.Step;
 
-/** A way to go one step back in time, as a pure function of the state, the step and the noise. */
+/**
+ * A way to go one step back in time, as a pure function of the state, the step and the noise.
+ *
+ * <p>Purity is what makes a sampler checkable: on normal data with the exact denoiser a step is affine, so that a few probes of the step
+ * itself give the exact law of everything it will ever return, without drawing a sample.
+ */
 public interface Sampler {
     /** What users call it. */
     String name();

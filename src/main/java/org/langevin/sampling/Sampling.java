@@ -11,6 +11,13 @@ import org.langevin.schedule.StepPlan.Step;
 /**
  * Turns noise into items: everything that decides what comes out, but for how many and how they are batched, which decides nothing.
  *
+ * <pre>{@code
+ * NoiseSchedule schedule = NoiseSchedules.named("ddpm-linear");
+ * Sampling sampling = new Sampling(network, new NoisingProcess(schedule), Samplers.named("ddim"),
+ *         Spacing.TRAILING.plan(schedule, 50), 1, new KeyedNoise(seed));
+ * double[] images = sampling.generate(64, 16, null, Observer.NONE);
+ * }</pre>
+ *
  * <p>Sample i starts from the {@link Stream#INITIAL_NOISE} of item i, and the sampler's step k gets the {@link Stream#SAMPLER_NOISE} of (k,
  * i).
  *
@@ -70,6 +77,7 @@ public record Sampling(
         return samples;
     }
 
+    /** Samples of one batch, from noise to the end of the plan. */
     private double[] batch(int first, Model model, Observer observer) {
         double[] noises = new double[model.items() * denoiser.dimension()];
         double[] x = start(first, model.items());
@@ -84,6 +92,7 @@ public record Sampling(
         return x;
     }
 
+    /** Pure noise, as strong as the schedule has it at the plan's first time. */
     private double[] start(int first, int items) {
         double[] x = new double[items * denoiser.dimension()];
         fill(Stream.INITIAL_NOISE, 0, first, x);
@@ -94,6 +103,7 @@ public record Sampling(
         return x;
     }
 
+    /** Each item's own noise. */
     private void fill(Stream stream, int step, int first, double[] out) {
         int dimension = denoiser.dimension();
         for (int at = 0, item = first; at < out.length; at += dimension, item++) {

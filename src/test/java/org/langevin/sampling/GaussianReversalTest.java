@@ -73,7 +73,7 @@ class GaussianReversalTest {
         return Reference.fields(cases)
                 .filter(field -> !field.getKey().endsWith(",true"))
                 .map(field -> dynamicTest(field.getKey(), () -> {
-                    String[] parts = field.getKey().split(",");
+                    String[] parts = field.getKey().split(",", -1);
                     NoisingProcess process = processes.get(parts[1]);
                     double variance = Double.parseDouble(parts[0].substring("data_var=".length()));
                     StepPlan plan = Spacing.TRAILING.plan(
