@@ -38,7 +38,7 @@ class GaussianDenoiserTest {
             double s2 = Double.parseDouble(data.getKey().substring(data.getKey().indexOf('=') + 1));
             return Reference.fields(data.getValue())
                     .map(field -> dynamicTest(data.getKey() + " " + field.getKey(), () -> {
-                        String[] name = field.getKey().split("_");
+                        String[] name = field.getKey().split("_", -1);
                         PredictionType type = types.get(name[0]);
                         double floor = name[1].startsWith("t=")
                                 ? floor(process, type, s2, Integer.parseInt(name[1].substring(2)) + 1)

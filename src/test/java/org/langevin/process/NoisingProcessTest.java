@@ -100,7 +100,7 @@ class NoisingProcessTest {
                 .flatMap(table -> Reference.fields(reference.get(table.getKey()))
                         .map(entry -> dynamicTest(table.getKey() + " " + entry.getKey(), () -> {
                             Posterior posterior = neighbours(table.getValue(), Double.parseDouble(entry.getKey()));
-                            double tolerance = table.getValue() == LINEAR ? 1e-12 : 1e-11;
+                            double tolerance = table.getValue().equals(LINEAR) ? 1e-12 : 1e-11;
                             assertClose(posterior.variance(), entry.getValue().get("beta_tilde"), tolerance);
                             assertClose(posterior.x0Weight(), entry.getValue().get("coef_x0"), tolerance);
                             assertClose(posterior.xtWeight(), entry.getValue().get("coef_xt"), tolerance);
@@ -112,7 +112,7 @@ class NoisingProcessTest {
     Stream<DynamicTest> posteriorVariancesOverStrides() {
         return Reference.fields(Reference.GENERATIVE.get("ddim_variance_eta1_linear_T1000"))
                 .map(field -> dynamicTest(field.getKey(), () -> {
-                    String[] ends = field.getKey().split("->");
+                    String[] ends = field.getKey().split("->", -1);
                     Step step = new Step(Double.parseDouble(ends[0]) + 1, Double.parseDouble(ends[1]) + 1);
                     assertClose(LINEAR.posterior(step).variance(), field.getValue(), 1e-12);
                 }));
