@@ -13,7 +13,7 @@ public interface Denoiser {
     /** What {@link #predict} predicts. */
     PredictionType predictionType();
 
-    /** Coordinates of an item: channels × height × width of an image. */
+    /** Coordinates of an item: height × width × channels of an image, in this order. */
     int dimension();
 
     /**

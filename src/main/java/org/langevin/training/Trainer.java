@@ -45,7 +45,8 @@ public final class Trainer {
         this.objective = objective;
         this.noise = new KeyedNoise(config.seed());
         this.adam = new AdamState(network.parameters(), network.gradients());
-        this.learningRate = new LearningRate(config.learningRate(), config.training().steps());
+        this.learningRate =
+                new LearningRate(config.learningRate(), config.training().steps());
         this.averaging = new Averaging(config.ema());
     }
 
