@@ -280,8 +280,9 @@ public record UNetConfig(
             List<Problem> problems) {
         int last = widths.size() - 1;
         for (int i = 0; i <= last; i++) {
-            boolean attends =
-                    down.get(i) == DownBlock.ATTENTION || up.get(last - i) == UpBlock.ATTENTION || i == last && middle;
+            boolean attends = down.get(i) == DownBlock.ATTENTION
+                    || up.get(last - i) == UpBlock.ATTENTION
+                    || (i == last && middle);
             int width = widths.get(i);
             if (attends && width % headDim.orElse(width) != 0) {
                 problems.add(problem(
