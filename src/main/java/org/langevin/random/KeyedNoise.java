@@ -1,0 +1,142 @@
+package org.langevin.random;
+
+import java.util.Objects;
+
+/**
+ * All the randomness of a run: pure functions of a seed and of the place where a number is used.
+ *
+ * <p>A place is a {@link Stream} (what the number is for), a step (a training or sampling step, an epoch), an item (its number in
+ * the whole run, not in a batch) and an element of the item. Step and item lie in [0, 2^32). The number at a place does not depend
+ * on which other places were asked for, in which order, on which thread, or together with how many others.
+ *
+ * <p>Philox4x32-10 with the seed as key and (stream, step, item, block) as counter; the 128 bits of a block make elements 2 block
+ * and 2 block + 1. Immutable and safe for use by many threads.
+ */
+public final class KeyedNoise {
+    private static final NoiseKernel KERNEL = NoiseKernel.fastest();
+    private static final long PLACES = 1L << 32;
+    /** For items so small that filling lanes and tiles would take longer than the numbers. */
+    private static final NoiseKernel SMALL_KERNEL = new ScalarKernel();
+
+    private static final int SMALL = 4;
+
+    private final long seed;
+
+    /** The noise of a run; every value of {@code seed} is good, and different seeds give independent noise. */
+    public KeyedNoise(long seed) {
+        this.seed = seed;
+    }
+
+    /** The key of all numbers drawn here. */
+    public long seed() {
+        return seed;
+    }
+
+    /** Standard normals: elements 0 to {@code length − 1} of the item, written from {@code out[offset]}. */
+    public void normals(Stream stream, long step, long item, double[] out, int offset, int length) {
+        Objects.checkFromIndexSize(offset, length, out.length);
+        tiles(stream, step, item, length, NoiseKernel::normals, into(out, offset));
+    }
+
+    /** The standard normals of {@link #normals(Stream, long, long, double[], int, int)}, rounded to float. */
+    public void normals(Stream stream, long step, long item, float[] out, int offset, int length) {
+        Objects.checkFromIndexSize(offset, length, out.length);
+        tiles(stream, step, item, length, NoiseKernel::normals, into(out, offset));
+    }
+
+    /** Uniforms in the open interval (0, 1), multiples of 2^−53: elements 0 to {@code length − 1} of the item. */
+    public void uniforms(Stream stream, long step, long item, double[] out, int offset, int length) {
+        Objects.checkFromIndexSize(offset, length, out.length);
+        tiles(stream, step, item, length, NoiseKernel::uniforms, into(out, offset));
+    }
+
+    /** 64 random bits: those from which {@link #uniforms} makes the item's element 0. */
+    public long bits(Stream stream, long step, long item) {
+        return Philox.block(place(stream, step, item), 0).first64();
+    }
+
+    /**
+     * A whole number in [0, {@code bound}), uniform to within {@code bound} / 2^63: floor(bound · U) for U of 63 bits, without a
+     * division or a retry.
+     */
+    public int integer(Stream stream, long step, long item, int bound) {
+        if (bound < 1) {
+            throw new IllegalArgumentException(
+                    "bound = " + bound + ": expected at least 1, as [0, bound) must not be empty");
+        }
+        return (int) Math.multiplyHigh(bits(stream, step, item) >>> 1, (long) bound << 1);
+    }
+
+    /**
+     * A uniform random order of 0 ... {@code n − 1}: the shuffle of Fisher and Yates (Knuth, TAOCP 2, 3.4.2 P), its exchange i keyed
+     * by item i.
+     */
+    public int[] permutation(Stream stream, long step, int n) {
+        int[] order = new int[n];
+        for (int i = 0; i < n; i++) {
+            int j = integer(stream, step, i, i + 1);
+            order[i] = order[j];
+            order[j] = i;
+        }
+        return order;
+    }
+
+    @FunctionalInterface
+    private interface Transform {
+        void apply(NoiseKernel kernel, long[] words, int blocks, double[] tile);
+    }
+
+    /** Takes the value of an element. */
+    @FunctionalInterface
+    private interface Sink {
+        void put(int element, double value);
+    }
+
+    private static Sink into(double[] out, int offset) {
+        return (element, value) -> out[offset + element] = value;
+    }
+
+    private static Sink into(float[] out, int offset) {
+        return (element, value) -> out[offset + element] = (float) value;
+    }
+
+    private void tiles(Stream stream, long step, long item, int length, Transform transform, Sink sink) {
+        Philox.Place place = place(stream, step, item);
+        int remaining = length / 2 + length % 2;
+        boolean small = remaining <= SMALL;
+        NoiseKernel kernel = small ? SMALL_KERNEL : KERNEL;
+        int n = small ? remaining : NoiseKernel.TILE;
+        long[] words = new long[4 * n];
+        double[] tile = new double[2 * n];
+        for (int block = 0; remaining > 0; block += n, remaining -= n) {
+            int blocks = Math.min(n, remaining);
+            kernel.words(place, block, blocks, words);
+            transform.apply(kernel, words, blocks, tile);
+            interleave(tile, 2 * block, Math.min(2 * n, length - 2 * block), sink);
+        }
+    }
+
+    /** Hands over the elements {@code first ... first + count − 1} of a tile, whose even ones stand in its first half. */
+    private static void interleave(double[] tile, int first, int count, Sink sink) {
+        int n = tile.length / 2;
+        for (int b = 0; b < count / 2; b++) {
+            sink.put(first + 2 * b, tile[b]);
+            sink.put(first + 2 * b + 1, tile[n + b]);
+        }
+        if ((count & 1) != 0) {
+            sink.put(first + count - 1, tile[count / 2]);
+        }
+    }
+
+    private Philox.Place place(Stream stream, long step, long item) {
+        return new Philox.Place(seed, stream.id(), word("step", step), word("item", item));
+    }
+
+    private static int word(String name, long value) {
+        if (value < 0 || value >= PLACES) {
+            throw new IllegalArgumentException(
+                    name + " = " + value + ": expected a number in [0, 2^32), for it is a word of the Philox counter");
+        }
+        return (int) value;
+    }
+}

@@ -1,0 +1,40 @@
+package org.langevin.random;
+
+/**
+ * What a random number is for. Two uses with the same step and item must never see the same bits, so each use has a stream.
+ *
+ * <p>The numbers are part of what a checkpoint means: a stream keeps its number for ever, and a retired number is not given again.
+ */
+public enum Stream {
+    /** The noise level at which a training item is seen; step = training step, item = item in the step. */
+    TIMESTEP(1),
+    /** The noise added to a training item, ε of x_t = α x_0 + σ ε; step = training step, item = item in the step. */
+    FORWARD_NOISE(2),
+    /** The noise from which a sample starts; step = 0, item = number of the sample. */
+    INITIAL_NOISE(3),
+    /** The noise that a stochastic sampler adds; step = number of the sampler's step, item = number of the sample. */
+    SAMPLER_NOISE(4),
+    /** The order of the training items; step = epoch. */
+    SHUFFLE(5),
+    /** Initial weights; step = 0, item = number of the parameter. */
+    WEIGHT_INIT(6),
+    /** Which activations are dropped; step = training step. */
+    DROPOUT(7),
+    /** Whether a training image is mirrored; step = training step, item = item in the step. */
+    FLIP(8),
+    /** The noise levels of the held-out loss, the same at every evaluation. */
+    HELD_OUT_TIMESTEP(9),
+    /** The noise of the held-out loss, the same at every evaluation. */
+    HELD_OUT_NOISE(10);
+
+    private final int id;
+
+    Stream(int id) {
+        this.id = id;
+    }
+
+    /** The stream's number for ever: the first word of the Philox counter. */
+    public int id() {
+        return id;
+    }
+}

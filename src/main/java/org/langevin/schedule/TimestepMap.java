@@ -1,0 +1,54 @@
+package org.langevin.schedule;
+
+/**
+ * What a network is told in place of a schedule's time: the only place that knows both numberings.
+ *
+ * <p>A table's entry n is the network's timestep n − 1, which is diffusers' and DDPM's numbering: there the first noisy state is 0.
+ */
+public sealed interface TimestepMap {
+    /** The network's timestep for a time of the schedule. */
+    double timestep(double t);
+
+    /** The schedule's time for a network's timestep. */
+    double time(double timestep);
+
+    /** A table's: n ↦ n − 1. */
+    static TimestepMap ofTable() {
+        return new Affine(1, -1);
+    }
+
+    /**
+     * A straight line, t ↦ scale · t + offset.
+     *
+     * @param scale timesteps per unit of time, not 0
+     * @param offset the timestep at time 0
+     */
+    record Affine(double scale, double offset) implements TimestepMap {
+        @Override
+        public double timestep(double t) {
+            return scale * t + offset;
+        }
+
+        @Override
+        public double time(double timestep) {
+            return (timestep - offset) / scale;
+        }
+    }
+
+    /** t ↦ ¼ ln t, for a schedule whose time is the noise level σ; undefined at 0. */
+    record QuarterLog() implements TimestepMap {
+        @Override
+        public double timestep(double t) {
+            if (!(t > 0)) {
+                throw new IllegalArgumentException(
+                        "t = " + t + ": ¼ ln t is defined for t > 0; ask no network at the clean end");
+            }
+            return Math.log(t) / 4;
+        }
+
+        @Override
+        public double time(double timestep) {
+            return Math.exp(4 * timestep);
+        }
+    }
+}

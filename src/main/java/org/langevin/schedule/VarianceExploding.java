@@ -1,0 +1,26 @@
+package org.langevin.schedule;
+
+/** Schedules with α = 1: the heat equation itself, with diffusivity ½ dσ²/dt. A family gives the growth of σ² over an interval. */
+interface VarianceExploding extends NoiseSchedule {
+    /** σ²(t) − σ²(s) for s ≤ t, formed over the interval. */
+    double sigma2Change(double s, double t);
+
+    @Override
+    default double logAlpha(double t) {
+        Domain.checkTime(this, t);
+        return 0;
+    }
+
+    @Override
+    default double drift(double t) {
+        Domain.checkTime(this, t);
+        return 0;
+    }
+
+    @Override
+    default Transition between(double s, double t) {
+        Domain.checkInterval(this, s, t);
+        double variance = sigma2Change(s, t);
+        return new Transition(1, variance, variance / 2);
+    }
+}
