@@ -15,6 +15,7 @@ import org.langevin.config.ConfigurationException;
 import org.langevin.config.ConfigurationException.Problem;
 import org.langevin.config.SchedulerConfig;
 import org.langevin.config.UNetConfig;
+import org.langevin.schedule.DdpmTable;
 
 /**
  * A model on disk in the layout of diffusers' {@code DDPMPipeline}, so that Python opens what was trained here, and what was
@@ -121,6 +122,22 @@ public record ModelFolder(Path folder, UNetConfig unet, Optional<SchedulerConfig
     public Safetensors weights() {
         Path own = folder.resolve(WEIGHTS);
         return Safetensors.open(scheduler.isEmpty() ? own : folder.resolve(UNET + WEIGHTS));
+    }
+
+    /**
+     * The noise schedule that the model was trained under.
+     *
+     * @return its table, absent in a bare network
+     * @throws ConfigurationException if it is one that does not run here, naming file, key and value
+     */
+    public Optional<DdpmTable> schedule() {
+        try {
+            return scheduler.map(DiffusersSchedule::table);
+        } catch (ConfigurationException e) {
+            Problem problem = e.problems().get(0);
+            Path file = folder.resolve(SCHEDULER);
+            throw new ConfigurationException(List.of(new Problem(file.toString(), problem.key(), problem.what())));
+        }
     }
 
     private static UNetConfig unet(Path file) {
