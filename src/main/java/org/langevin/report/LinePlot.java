@@ -33,6 +33,9 @@ import org.knowm.xchart.style.markers.SeriesMarkers;
 public record LinePlot(String title, String xLabel, String yLabel, Scale scale, List<Curve> curves) {
     private static final int WIDTH = 800;
     private static final int HEIGHT = 500;
+    private static final int DASHES_ALONG_THE_AXIS = 35;
+    private static final Color BLUE = new Color(0x00, 0x72, 0xB2);
+    private static final Color VERMILION = new Color(0xD5, 0x5E, 0x00);
 
     /** How an axis is divided. */
     public enum Scale {
@@ -45,25 +48,35 @@ public record LinePlot(String title, String xLabel, String yLabel, Scale scale, 
     /** The ways to draw a curve that are told apart at a glance. */
     public enum Stroke {
         /** A thin line that stays in the background. */
-        FAINT(new Color(0xBB, 0xBB, 0xBB), 1, SeriesMarkers.NONE),
+        FAINT(new Color(0xBB, 0xBB, 0xBB), new BasicStroke(1), SeriesMarkers.NONE),
         /** A line without gaps. */
-        SOLID(new Color(0x00, 0x72, 0xB2), 2.5f, SeriesMarkers.NONE),
-        /** Long dashes. */
-        DASHED(new Color(0xD5, 0x5E, 0x00), 2.5f, SeriesMarkers.NONE, 10, 6),
-        /** Dots. */
-        DOTTED(Color.BLACK, 2.5f, SeriesMarkers.NONE, 2, 4),
-        /** A diamond at each point, joined by a thin line: for curves of few points. */
-        POINTS(new Color(0xD5, 0x5E, 0x00), 1, SeriesMarkers.DIAMOND);
+        SOLID(BLUE, new BasicStroke(2.5f), SeriesMarkers.NONE),
+        /** Dashes; for curves of many points. */
+        DASHED(VERMILION, dashes(2.5f), SeriesMarkers.NONE),
+        /** A diamond at each point, joined by a thin line; for curves of few points. */
+        POINTS(VERMILION, new BasicStroke(1), SeriesMarkers.DIAMOND);
 
         private final Color colour;
         private final BasicStroke line;
         private final Marker marker;
 
-        Stroke(Color colour, float width, Marker marker, float... dashes) {
+        Stroke(Color colour, BasicStroke line, Marker marker) {
             this.colour = colour;
-            this.line = new BasicStroke(
-                    width, BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND, 10, dashes.length == 0 ? null : dashes, 0);
+            this.line = line;
             this.marker = marker;
+        }
+
+        /**
+         * Whether the curve has ink at a place, 0 to 1 along the horizontal axis. XChart strokes every segment by itself, and a dash
+         * pattern that starts anew every other pixel is a solid line; so the gaps of dashes are cut out of the data.
+         */
+        private boolean hasInk(double place) {
+            double dash = place * DASHES_ALONG_THE_AXIS;
+            return this != DASHED || dash - Math.floor(dash) < 0.6;
+        }
+
+        private static BasicStroke dashes(float width) {
+            return new BasicStroke(width, BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND, 10, new float[] {10, 6}, 0);
         }
     }
 
@@ -116,7 +129,12 @@ public record LinePlot(String title, String xLabel, String yLabel, Scale scale, 
         if (shown.length == 0) {
             return;
         }
-        XYSeries series = chart.addSeries(curve.name, pick(curve.x, shown), pick(curve.y, shown));
+        double end = Arrays.stream(shown).mapToDouble(i -> curve.x[i]).max().getAsDouble();
+        double[] x = Arrays.stream(shown).mapToDouble(i -> curve.x[i]).toArray();
+        double[] y = Arrays.stream(shown)
+                .mapToDouble(i -> curve.stroke.hasInk(curve.x[i] / end) ? curve.y[i] : Double.NaN)
+                .toArray();
+        XYSeries series = chart.addSeries(curve.name, x, y);
         series.setLineColor(curve.stroke.colour);
         series.setLineStyle(curve.stroke.line);
         series.setMarker(curve.stroke.marker);
@@ -125,9 +143,5 @@ public record LinePlot(String title, String xLabel, String yLabel, Scale scale, 
 
     private boolean isDrawable(double y) {
         return Double.isFinite(y) && (scale == Scale.LINEAR || y > 0);
-    }
-
-    private static double[] pick(double[] values, int[] indices) {
-        return Arrays.stream(indices).mapToDouble(i -> values[i]).toArray();
     }
 }
