@@ -38,7 +38,14 @@ import picocli.CommandLine.UnmatchedArgumentException;
         },
         footer = "%n'langevin COMMAND --help' describes one command.",
         versionProvider = Version.class,
-        subcommands = {ScheduleCommand.class, DoctorCommand.class})
+        subcommands = {
+            TrainCommand.class,
+            SampleCommand.class,
+            InspectCommand.class,
+            ScheduleCommand.class,
+            BenchCommand.class,
+            DoctorCommand.class
+        })
 public final class Main {
     /** Width of help texts in characters, the same on every terminal, so that the committed ones can be exact. */
     private static final int HELP_COLUMNS = 100;

@@ -7,6 +7,11 @@ import picocli.CommandLine.IVersionProvider;
 final class Version implements IVersionProvider {
     @Override
     public String[] getVersion() {
-        return new String[] {"langevin " + ArtifactVersion.of("org.langevin", "langevin")};
+        return new String[] {program()};
+    }
+
+    /** The program's name and version. */
+    static String program() {
+        return "langevin " + ArtifactVersion.of("org.langevin", "langevin");
     }
 }

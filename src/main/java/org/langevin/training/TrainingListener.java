@@ -1,19 +1,17 @@
 package org.langevin.training;
 
 import java.nio.file.Path;
+import java.util.OptionalDouble;
 
 /** Who wants to know how training goes: a progress bar, a log, the one who draws samples on the way. */
 public interface TrainingListener {
 
-    /** A step was made. */
-    void stepped(Trainer.Report report);
-
     /**
-     * The held-out loss was measured with the averaged weights.
+     * A step was made.
      *
-     * @param loss mean squared error
+     * @param heldOutLoss mean squared error of the averaged parameters on the held-out images, if it was measured after this step
      */
-    void evaluated(long step, double loss);
+    void stepped(Trainer.Report report, OptionalDouble heldOutLoss);
 
     /** It is time to draw samples; the averaged weights are in the network during this call. */
     void samplesDue(long step);

@@ -1,0 +1,220 @@
+package org.langevin.cli;
+
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+import org.langevin.checkpoint.CheckpointStore;
+import org.langevin.checkpoint.DiffusersSchedule;
+import org.langevin.checkpoint.Environment;
+import org.langevin.checkpoint.FileOps;
+import org.langevin.checkpoint.ModelCard;
+import org.langevin.cli.doctor.Checkup;
+import org.langevin.config.CanonicalYaml;
+import org.langevin.config.ConfigReader;
+import org.langevin.config.ConfigurationException;
+import org.langevin.config.RunConfig;
+import org.langevin.config.SchedulerConfig;
+import org.langevin.config.UNetConfig;
+import org.langevin.data.DataSplit;
+import org.langevin.data.Datasets;
+import org.langevin.data.ImageShape;
+import org.langevin.denoiser.NetworkDenoiser;
+import org.langevin.denoiser.kernel.Parallel;
+import org.langevin.denoiser.unet.UNet;
+import org.langevin.process.NoisingProcess;
+import org.langevin.process.PredictionType;
+import org.langevin.random.KeyedNoise;
+import org.langevin.sampling.Samplers;
+import org.langevin.sampling.Sampling;
+import org.langevin.schedule.DdpmTable;
+import org.langevin.schedule.Spacing;
+import org.langevin.schedule.VpLinear;
+import org.langevin.training.HeldOut;
+import org.langevin.training.Objective;
+import org.langevin.training.RunCheckpoints;
+import org.langevin.training.Trainer;
+import org.langevin.training.TrainingListener;
+import org.langevin.training.TrainingLoop;
+
+/** The parts of a training run, put together as its configuration says. */
+final class Assembly implements AutoCloseable {
+
+    /** The schedules one can train on, by name: one line each. */
+    private static final Map<String, Function<RunConfig.Schedule, DdpmTable>> SCHEDULES = new TreeMap<>(Map.of(
+            "ddpm-linear", s -> DdpmTable.linear(s.steps(), s.betaStart(), s.betaEnd()),
+            "ddpm-cosine", s -> DdpmTable.cosine(s.steps(), 0.008, 0.999),
+            "ddpm-exact",
+                    s -> DdpmTable.exact(new VpLinear(s.betaStart() * s.steps(), s.betaEnd() * s.steps()), s.steps())));
+
+    private final RunConfig config;
+    private final DataSplit data;
+    private final DdpmTable table;
+    private final UNet network;
+    private final Objective objective;
+    private final Trainer trainer;
+    private final SchedulerConfig scheduler;
+
+    private Assembly(RunConfig config, DataSplit data) {
+        this.config = config;
+        this.data = data;
+        this.table = SCHEDULES.get(config.schedule().name()).apply(config.schedule());
+        this.scheduler = DiffusersSchedule.config(table, config.objective().prediction());
+        this.network = new UNet(config.unet());
+        network.initialise(config.seed());
+        this.objective = new Objective(
+                new NoisingProcess(table), config.schedule().steps(), table.timestepMap(), PredictionType.EPSILON);
+        this.trainer = new Trainer(config, network, objective);
+    }
+
+    /** A reader that knows the names which the configuration's choices may have. */
+    static ConfigReader reader() {
+        return new ConfigReader()
+                .choosing("schedule.name", SCHEDULES.keySet())
+                .choosing(
+                        "samples.sampler",
+                        Samplers.ALL.entries().stream()
+                                .map(entry -> entry.name())
+                                .toList());
+    }
+
+    /** Reads the images, checks that the network fits them, and makes the rest. */
+    static Assembly of(RunConfig config) {
+        DataSplit data = Datasets.ofInstallation()
+                .open(config.data().dataset(), config.data().holdout());
+        UNetConfig unet = config.unet();
+        ImageShape shape = data.training().shape();
+        if (shape.height() != unet.sampleSize() || shape.width() != unet.sampleSize()) {
+            throw new ConfigurationException(
+                    "unet.sample_size",
+                    unet.sampleSize() + " does not fit the images of "
+                            + config.data().dataset() + ", which are " + shape.height() + " by " + shape.width()
+                            + " pixels");
+        }
+        if (shape.channels() != unet.inChannels()) {
+            throw new ConfigurationException(
+                    "unet.in_channels",
+                    unet.inChannels() + " does not fit the images of "
+                            + config.data().dataset() + ", which have " + shape.channels());
+        }
+        int classes = unet.numClassEmbeds().orElse(0);
+        if (classes > 0 && data.training().classes() > classes) {
+            throw new ConfigurationException(
+                    "unet.num_class_embeds",
+                    classes + " is too few for the labels of " + config.data().dataset() + ", which are 0 to "
+                            + (data.training().classes() - 1));
+        }
+        return new Assembly(config, data);
+    }
+
+    RunConfig config() {
+        return config;
+    }
+
+    Trainer trainer() {
+        return trainer;
+    }
+
+    private HeldOut heldOut() {
+        boolean labelled = config.unet().numClassEmbeds().isPresent();
+        return data.heldOut().size() == 0
+                ? null
+                : new HeldOut(
+                        data.heldOut(),
+                        objective,
+                        config.seed(),
+                        labelled,
+                        config.training().batch());
+    }
+
+    RunCheckpoints checkpoints(RunFolder run) {
+        CheckpointStore store =
+                new CheckpointStore(run.checkpoints(), config.training().keepCheckpoints(), FileOps.disk());
+        return new RunCheckpoints(store, facts());
+    }
+
+    private RunCheckpoints.Facts facts() {
+        return new RunCheckpoints.Facts(
+                config.unet(),
+                scheduler,
+                new ModelCard.Schedule(config.schedule().name(), table.hash()),
+                new ModelCard.Data(config.data().dataset(), -1, 1),
+                Version.program(),
+                environment(),
+                CanonicalYaml.render(config));
+    }
+
+    /** What the bits of this run depend on beside its configuration. */
+    Environment environment() {
+        Checkup checkup = Checkup.ofThisMachine();
+        return new Environment(
+                checkup.processor().model(),
+                Parallel.threadCount(),
+                new TreeMap<>(Map.of(
+                        "java", System.getProperty("java.version"),
+                        "langevin", Version.program(),
+                        "onednn",
+                                checkup.oneDnn() == null
+                                        ? "none"
+                                        : checkup.oneDnn().version(),
+                        "instructions",
+                                checkup.oneDnn() == null
+                                        ? "none"
+                                        : checkup.oneDnn().instructionSet(),
+                        "nd4j", checkup.nd4j() == null ? "none" : checkup.nd4j().version())));
+    }
+
+    TrainingLoop loop(RunFolder run, TrainingListener listener) {
+        return new TrainingLoop(config, trainer, data.training(), heldOut(), checkpoints(run), listener);
+    }
+
+    /** How the samples on the way are drawn, with the parameters that are in the network when it is used. */
+    Sampling sampling() {
+        RunConfig.Samples samples = config.samples();
+        ImageShape shape = data.training().shape();
+        Map<String, Double> numbers = samples.sampler().equals("ddim") ? Map.of("eta", samples.eta()) : Map.of();
+        return new Sampling(
+                new NetworkDenoiser(network, PredictionType.EPSILON, table.timestepMap(), shape.values()),
+                objective.process(),
+                Samplers.ALL.named(samples.sampler(), numbers),
+                Spacing.TRAILING.plan(table, samples.steps()),
+                1,
+                new KeyedNoise(config.seed()));
+    }
+
+    /** Labels for samples of a network with classes, each class in turn; null for one without. */
+    int[] sampleLabels(int count) {
+        return config.unet()
+                .numClassEmbeds()
+                .map(classes -> IntStream.range(0, count).map(i -> i % classes).toArray())
+                .orElse(null);
+    }
+
+    /** Some lines about the run, for a person. */
+    String summary() {
+        long parameters = network.parameters().capacity() / Float.BYTES;
+        List<String> lines = List.of(
+                "%,d parameters".formatted(parameters),
+                "%,d training images of %d×%d×%d, %,d held out"
+                        .formatted(
+                                data.training().size(),
+                                data.training().shape().height(),
+                                data.training().shape().width(),
+                                data.training().shape().channels(),
+                                data.heldOut().size()),
+                "%,d steps of %d images: %.2f passes over the training images"
+                        .formatted(
+                                config.training().steps(),
+                                trainer.imagesPerStep(),
+                                (double) config.training().steps()
+                                        * trainer.imagesPerStep()
+                                        / data.training().size()));
+        return String.join("\n", lines);
+    }
+
+    @Override
+    public void close() {
+        network.close();
+    }
+}

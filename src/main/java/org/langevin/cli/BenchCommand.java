@@ -1,0 +1,117 @@
+package org.langevin.cli;
+
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.langevin.config.ConfigurationException;
+import org.langevin.denoiser.kernel.Parallel;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParentCommand;
+
+/** {@code langevin bench}: how fast this machine trains and predicts. */
+@Command(
+        name = "bench",
+        header = "Measure how fast the kernels run on this machine.",
+        synopsisSubcommandLabel = "WHAT",
+        commandListHeading = "%nWhat:%n",
+        subcommands = {BenchCommand.Unet.class})
+final class BenchCommand {
+    @ParentCommand
+    private Main main;
+
+    /** {@code langevin bench unet}: options, defaults and answer of the PyTorch script it is compared with. */
+    @Command(
+            name = "unet",
+            header = "Time the training step and the forward pass of a U-Net.",
+            description = {
+                "%nTimes are medians in milliseconds after a warm-up. A training step is noising, forward, loss, backward, "
+                        + "gradient norm, Adam and moving average. Prints one line of JSON.%n"
+            })
+    static final class Unet implements Callable<ExitStatus> {
+        @ParentCommand
+        private BenchCommand bench;
+
+        @Option(names = "--size", defaultValue = "32", description = "Height and width; ${DEFAULT-VALUE} by default.")
+        private int size;
+
+        @Option(
+                names = "--channels",
+                split = ",",
+                defaultValue = "32,64,128",
+                description = "Widths of the levels; ${DEFAULT-VALUE} by default.")
+        private List<Integer> channels;
+
+        @Option(
+                names = "--attention",
+                split = ",",
+                defaultValue = "8",
+                description = "Image sizes with attention; ${DEFAULT-VALUE} by default.")
+        private List<Integer> attention;
+
+        @Option(
+                names = "--layers",
+                defaultValue = "2",
+                description = "Residual blocks a level; ${DEFAULT-VALUE} by default.")
+        private int layers;
+
+        @Option(
+                names = "--in-channels",
+                defaultValue = "1",
+                description = "Image channels; ${DEFAULT-VALUE} by default.")
+        private int inChannels;
+
+        @Option(
+                names = "--groups",
+                defaultValue = "8",
+                description = "Normalisation groups; ${DEFAULT-VALUE} by default.")
+        private int groups;
+
+        @Option(
+                names = "--head-dim",
+                defaultValue = "32",
+                description = "Channels of an attention head; ${DEFAULT-VALUE} by default.")
+        private int headDim;
+
+        @Option(names = "--batch", defaultValue = "64", description = "Images at once; ${DEFAULT-VALUE} by default.")
+        private int batch;
+
+        @Option(
+                names = "--threads",
+                description = "Threads; must agree with OMP_NUM_THREADS, which fixes them when the program starts.")
+        private Integer threads;
+
+        @Option(
+                names = "--warmup",
+                defaultValue = "10",
+                description = "Steps before timing; ${DEFAULT-VALUE} by default.")
+        private int warmup;
+
+        @Option(names = "--repeat", defaultValue = "9", description = "Steps timed; ${DEFAULT-VALUE} by default.")
+        private int repeat;
+
+        @Option(names = "--precision", defaultValue = "f32", description = "Of the arithmetic: f32.")
+        private String precision;
+
+        @Override
+        public ExitStatus call() {
+            if (threads != null && threads != Parallel.threadCount()) {
+                throw new ConfigurationException(
+                        "--threads",
+                        threads + " is not what this process started with; run OMP_NUM_THREADS=" + threads
+                                + " ./langevin bench unet --threads " + threads);
+            }
+            if (!precision.equals("f32")) {
+                throw new ConfigurationException("--precision", precision + " is not supported; give f32");
+            }
+            if (batch < 1 || warmup < 0 || repeat < 1) {
+                throw new ConfigurationException("", "give --batch and --repeat of at least 1, --warmup of at least 0");
+            }
+            UnetBenchmark benchmark = new UnetBenchmark(batch, warmup, repeat);
+            Json.print(
+                    benchmark.run(
+                            UnetBenchmark.network(size, channels, attention, layers, inChannels, groups, headDim)),
+                    bench.main.terminal().out());
+            return ExitStatus.OK;
+        }
+    }
+}

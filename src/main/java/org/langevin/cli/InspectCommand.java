@@ -1,0 +1,110 @@
+package org.langevin.cli;
+
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.langevin.checkpoint.DType;
+import org.langevin.checkpoint.ModelCard;
+import org.langevin.checkpoint.Safetensors;
+import org.langevin.config.CanonicalYaml;
+import org.langevin.config.SchedulerConfig;
+import org.langevin.denoiser.NetworkBatch;
+import org.langevin.denoiser.unet.UNetCheck;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
+
+/** {@code langevin inspect}: what a model is, or how far it is from numbers recorded elsewhere. */
+@Command(
+        name = "inspect",
+        header = "Show what a model is, or compare it with recorded numbers.",
+        description = {
+            "%nWith --check prints {\"y\": e, \"dx\": e, \"grad\": {name: e, ...}}: the largest error over the largest recorded "
+                    + "entry, of the output and of the gradients of sum(y * dy); for a parameter over at least 1e-3 of the "
+                    + "largest gradient of all, since some are exactly zero.%n"
+        })
+final class InspectCommand implements Callable<ExitStatus> {
+    @ParentCommand
+    private Main main;
+
+    @Parameters(
+            paramLabel = "MODEL",
+            description = "Folder of a pipeline or of a bare network in diffusers' layout, or of a run.")
+    private Path path;
+
+    @Option(
+            names = "--check",
+            paramLabel = "IO.safetensors",
+            description =
+                    "Recorded tensors x, t, class_labels if there are classes, y, dy, dx and grad.NAME for every parameter.")
+    private Path check;
+
+    /** What is printed. */
+    private record Answer(
+            String folder, long parameters, Map<String, Object> unet, Map<String, Object> scheduler, ModelCard card) {}
+
+    @Override
+    public ExitStatus call() {
+        try (LoadedModel model = LoadedModel.of(path)) {
+            Json.print(
+                    check == null ? describe(model) : compare(model),
+                    main.terminal().out());
+            return ExitStatus.OK;
+        }
+    }
+
+    private static Answer describe(LoadedModel model) {
+        long parameters = model.network().parameters().capacity() / Float.BYTES;
+        Map<String, Object> scheduler = model.folder()
+                .scheduler()
+                .map((SchedulerConfig s) -> CanonicalYaml.values(s))
+                .orElse(null);
+        return new Answer(
+                model.folder().folder().toString(),
+                parameters,
+                CanonicalYaml.values(model.unet()),
+                scheduler,
+                model.folder().card().orElse(null));
+    }
+
+    private UNetCheck compare(LoadedModel model) {
+        try (Safetensors io = Safetensors.open(check)) {
+            int items = Math.toIntExact(io.tensors().get("x").shape().get(0));
+            NetworkBatch batch = new NetworkBatch(items, io.floats("x"), timesteps(io), labels(io));
+            return UNetCheck.of(
+                    model.network(),
+                    new UNetCheck.Recorded(
+                            batch,
+                            io.floats("y"),
+                            io.floats("dy"),
+                            io.floats("dx"),
+                            name -> io.floats("grad." + name)));
+        }
+    }
+
+    /** Timesteps are recorded as floats or as whole numbers. */
+    private static float[] timesteps(Safetensors io) {
+        if (io.tensors().get("t").dtype() != DType.I64) {
+            return io.floats("t");
+        }
+        long[] whole = io.longs("t");
+        float[] timesteps = new float[whole.length];
+        for (int i = 0; i < whole.length; i++) {
+            timesteps[i] = whole[i];
+        }
+        return timesteps;
+    }
+
+    private static int[] labels(Safetensors io) {
+        if (!io.tensors().containsKey("class_labels")) {
+            return null;
+        }
+        long[] whole = io.longs("class_labels");
+        int[] labels = new int[whole.length];
+        for (int i = 0; i < whole.length; i++) {
+            labels[i] = Math.toIntExact(whole[i]);
+        }
+        return labels;
+    }
+}

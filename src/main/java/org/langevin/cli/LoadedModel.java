@@ -1,0 +1,112 @@
+package org.langevin.cli;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.langevin.checkpoint.CorruptCheckpointException;
+import org.langevin.checkpoint.DiffusersSchedule;
+import org.langevin.checkpoint.ModelFolder;
+import org.langevin.checkpoint.Safetensors;
+import org.langevin.config.ConfigurationException;
+import org.langevin.config.SchedulerConfig;
+import org.langevin.config.UNetConfig;
+import org.langevin.denoiser.Denoiser;
+import org.langevin.denoiser.NetworkDenoiser;
+import org.langevin.denoiser.TrainableNetwork;
+import org.langevin.denoiser.unet.UNet;
+import org.langevin.process.NoisingProcess;
+import org.langevin.process.PredictionType;
+import org.langevin.schedule.DdpmTable;
+import org.langevin.training.RunCheckpoints;
+
+/**
+ * A model from its folder: a pipeline's, a bare network's, or a run's, whose finished model or newest checkpoint is taken.
+ *
+ * @param folder what was read
+ * @param network the network with its weights
+ */
+record LoadedModel(ModelFolder folder, UNet network) implements AutoCloseable {
+
+    static LoadedModel of(Path path) {
+        ModelFolder folder = ModelFolder.open(modelIn(path));
+        UNet network = new UNet(folder.unet());
+        try (Safetensors weights = folder.weights()) {
+            refuseStrangers(folder.folder(), network, weights);
+            RunCheckpoints.load(network, weights, network.parameters());
+        }
+        network.parametersChanged();
+        return new LoadedModel(folder, network);
+    }
+
+    private static Path modelIn(Path path) {
+        RunFolder run = new RunFolder(path);
+        if (Files.isDirectory(run.model())) {
+            return run.model();
+        }
+        return Files.isDirectory(run.checkpoints()) ? newest(run.checkpoints()).orElse(path) : path;
+    }
+
+    private static Optional<Path> newest(Path checkpoints) {
+        try (Stream<Path> all = Files.list(checkpoints)) {
+            return all.filter(folder -> folder.getFileName().toString().matches("\\d+(-\\d+)?"))
+                    .max(Comparator.comparing(folder -> folder.getFileName().toString()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void refuseStrangers(Path folder, UNet network, Safetensors weights) {
+        Set<String> strangers = new TreeSet<>(weights.tensors().keySet());
+        network.slices().stream().map(TrainableNetwork.Slice::name).forEach(strangers::remove);
+        if (!strangers.isEmpty()) {
+            throw new CorruptCheckpointException(
+                    folder,
+                    "has weights which the network of its config.json has not: " + String.join(", ", strangers));
+        }
+    }
+
+    UNetConfig unet() {
+        return folder.unet();
+    }
+
+    /** The noise schedule it was trained under, as diffusers says it. */
+    SchedulerConfig scheduler() {
+        return folder.scheduler()
+                .orElseThrow(() -> new ConfigurationException(
+                        folder.folder().toString(),
+                        "is a bare network without a noise schedule, so nothing can be sampled from it; give the folder"
+                                + " of a pipeline, with a model_index.json"));
+    }
+
+    DdpmTable table() {
+        return DiffusersSchedule.table(scheduler());
+    }
+
+    NoisingProcess process() {
+        return new NoisingProcess(table());
+    }
+
+    PredictionType prediction() {
+        return switch (scheduler().predictionType()) {
+            case "sample" -> PredictionType.SAMPLE;
+            case "v_prediction" -> PredictionType.V;
+            default -> PredictionType.EPSILON;
+        };
+    }
+
+    Denoiser denoiser() {
+        int size = unet().sampleSize();
+        return new NetworkDenoiser(network, prediction(), table().timestepMap(), size * size * unet().inChannels());
+    }
+
+    @Override
+    public void close() {
+        network.close();
+    }
+}

@@ -1,0 +1,33 @@
+package org.langevin.cli;
+
+import java.nio.file.Path;
+
+/**
+ * The places in a run's folder.
+ *
+ * @param folder the folder
+ */
+record RunFolder(Path folder) {
+
+    Path checkpoints() {
+        return folder.resolve("checkpoints");
+    }
+
+    Path metrics() {
+        return folder.resolve("metrics.jsonl");
+    }
+
+    Path lossPlot() {
+        return folder.resolve("loss.png");
+    }
+
+    /** The grid drawn after {@code step} steps. */
+    Path samples(long step) {
+        return folder.resolve("samples").resolve("%08d.png".formatted(step));
+    }
+
+    /** The finished model. */
+    Path model() {
+        return folder.resolve("model");
+    }
+}

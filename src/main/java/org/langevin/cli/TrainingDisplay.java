@@ -1,0 +1,112 @@
+package org.langevin.cli;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import org.langevin.checkpoint.CheckpointStore.Restored;
+import org.langevin.config.RunConfig;
+import org.langevin.report.ImageGrid;
+import org.langevin.report.LossPlot;
+import org.langevin.report.MetricsLog;
+import org.langevin.report.Progress;
+import org.langevin.sampling.Sampling;
+import org.langevin.training.Trainer;
+import org.langevin.training.TrainingListener;
+
+/** What a person sees of a run: the progress, the log of metrics, grids of samples, the plot of the loss. */
+final class TrainingDisplay implements TrainingListener, AutoCloseable {
+
+    /** Weight of a new step in the loss that is shown. */
+    private static final double SMOOTHING = 0.02;
+
+    private final Assembly assembly;
+    private final RunConfig config;
+    private final RunFolder run;
+    private final MetricsLog metrics;
+    private final Progress progress;
+    private double shownLoss = Double.NaN;
+
+    TrainingDisplay(Assembly assembly, RunFolder run, Terminal terminal, Optional<Restored> restored)
+            throws IOException {
+        this.assembly = assembly;
+        this.config = assembly.config();
+        this.run = run;
+        long done = restored.map(found -> found.checkpoint().counters().step()).orElse(0L);
+        int perStep = assembly.trainer().imagesPerStep();
+        this.metrics = MetricsLog.open(run.metrics(), done);
+        this.progress = Progress.of(
+                new Progress.Work("train", "images", config.training().steps() * perStep, done * perStep),
+                terminal.err(),
+                terminal.errColumns());
+    }
+
+    @Override
+    public void stepped(Trainer.Report report, OptionalDouble heldOutLoss) {
+        shownLoss = Double.isNaN(shownLoss) ? report.loss() : shownLoss + SMOOTHING * (report.loss() - shownLoss);
+        progress.reach(report.images(), String.format(Locale.ROOT, "loss %.4f", shownLoss));
+        if (report.step() % config.training().logEvery() == 0 || heldOutLoss.isPresent()) {
+            append(report, heldOutLoss);
+        }
+        if (heldOutLoss.isPresent()) {
+            progress.say(String.format(
+                    Locale.ROOT, "step %d: held-out loss %.5f", report.step(), heldOutLoss.getAsDouble()));
+            plot();
+        }
+    }
+
+    private void append(Trainer.Report report, OptionalDouble heldOutLoss) {
+        Map<String, Object> values = new LinkedHashMap<>();
+        values.put("images", report.images());
+        values.put(LossPlot.LOSS, report.loss());
+        heldOutLoss.ifPresent(loss -> values.put(LossPlot.HELD_OUT_LOSS, loss));
+        values.put("gradient_norm", report.gradientNorm());
+        values.put("learning_rate", report.learningRate());
+        try {
+            metrics.append(report.step(), values);
+        } catch (IOException e) {
+            throw new UncheckedIOException(run.metrics() + ": cannot be written", e);
+        }
+    }
+
+    private void plot() {
+        try {
+            LossPlot.write(run.metrics(), run.lossPlot());
+        } catch (IOException e) {
+            throw new UncheckedIOException(run.lossPlot() + ": cannot be written", e);
+        }
+    }
+
+    @Override
+    public void samplesDue(long step) {
+        int count = config.samples().count();
+        Sampling sampling = assembly.sampling();
+        double[] images = sampling.generate(
+                count, config.training().batch(), assembly.sampleLabels(count), Sampling.Observer.NONE);
+        int size = config.unet().sampleSize();
+        Path file = run.samples(step);
+        try {
+            Files.createDirectories(file.getParent());
+            new ImageGrid(SampledImages.of(images, count, size, config.unet().inChannels())).write(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(file + ": cannot be written", e);
+        }
+        progress.say("step " + step + ": samples in " + file);
+    }
+
+    @Override
+    public void saved(long step, Path folder) {
+        progress.say("step " + step + ": checkpoint in " + folder);
+    }
+
+    @Override
+    public void close() throws IOException {
+        progress.close();
+        metrics.close();
+    }
+}

@@ -1,0 +1,198 @@
+package org.langevin.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.langevin.config.UNetConfig;
+import org.langevin.config.UNetConfig.DownBlock;
+import org.langevin.config.UNetConfig.TimeScaleShift;
+import org.langevin.config.UNetConfig.UpBlock;
+import org.langevin.denoiser.NetworkBatch;
+import org.langevin.denoiser.TrainableNetwork.StepKey;
+import org.langevin.denoiser.kernel.AdamState;
+import org.langevin.denoiser.kernel.Parallel;
+import org.langevin.denoiser.unet.UNet;
+import org.langevin.process.NoiseLevel;
+import org.langevin.process.NoisingProcess;
+import org.langevin.random.KeyedNoise;
+import org.langevin.random.Stream;
+import org.langevin.schedule.DdpmTable;
+
+/**
+ * Times the training step and the forward pass of a U-Net on noise, as the PyTorch script does for its own.
+ *
+ * @param batch images at once
+ * @param warmup steps before timing, for the compilers
+ * @param repeat steps of which the median is taken
+ */
+record UnetBenchmark(int batch, int warmup, int repeat) {
+
+    private static final int ENTRIES = 1000;
+
+    /** What is printed; times in milliseconds, memory in mebibytes, 0 where the system does not tell. */
+    record Result(
+            String peer,
+            String mode,
+            long parameters,
+            int batch,
+            int threads,
+            double trainMs,
+            double trainImagesPerS,
+            double forwardMs,
+            double forwardImagesPerS,
+            long peakRssMb) {}
+
+    /** The network that the script builds from the same options. */
+    static UNetConfig network(
+            int size,
+            List<Integer> channels,
+            List<Integer> attention,
+            int layers,
+            int inChannels,
+            int groups,
+            int headDim) {
+        List<DownBlock> down = new ArrayList<>();
+        List<UpBlock> up = new ArrayList<>();
+        for (int level = 0; level < channels.size(); level++) {
+            boolean attends = attention.contains(size >> level);
+            down.add(attends ? DownBlock.ATTENTION : DownBlock.PLAIN);
+            up.add(0, attends ? UpBlock.ATTENTION : UpBlock.PLAIN);
+        }
+        return new UNetConfig(
+                size,
+                inChannels,
+                inChannels,
+                false,
+                "positional",
+                Optional.empty(),
+                0,
+                true,
+                down,
+                "UNetMidBlock2D",
+                up,
+                channels,
+                layers,
+                1.0,
+                1,
+                "conv",
+                "conv",
+                0,
+                "silu",
+                Optional.of(headDim),
+                groups,
+                Optional.empty(),
+                1e-5,
+                TimeScaleShift.DEFAULT,
+                true,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
+    }
+
+    /** One network's steps on one set of images. */
+    private final class Subject {
+
+        private final KeyedNoise noise = new KeyedNoise(0);
+        private final NoisingProcess process = new NoisingProcess(DdpmTable.linear(ENTRIES, 1e-4, 0.02));
+        private final UNet network;
+        private final AdamState adam;
+        private final float[] images;
+        private final float[] epsilon;
+        private final float[] x;
+        private final double[] weights;
+        private long step;
+
+        Subject(UNetConfig config) {
+            network = new UNet(config);
+            network.initialise(0);
+            adam = new AdamState(network.parameters(), network.gradients());
+            images = new float[batch * config.sampleSize() * config.sampleSize() * config.inChannels()];
+            epsilon = new float[images.length];
+            x = new float[images.length];
+            weights = new double[batch];
+            noise.normals(Stream.INITIAL_NOISE, 0, 0, images, 0, images.length);
+            Arrays.fill(weights, 1.0 / batch);
+        }
+
+        void train() {
+            step++;
+            int size = images.length / batch;
+            float[] timesteps = new float[batch];
+            for (int n = 0; n < batch; n++) {
+                int time = 1 + noise.integer(Stream.TIMESTEP, step, n, ENTRIES);
+                NoiseLevel level = process.level(time);
+                noise.normals(Stream.FORWARD_NOISE, step, n, epsilon, n * size, size);
+                for (int i = n * size; i < (n + 1) * size; i++) {
+                    x[i] = (float) level.state(images[i], epsilon[i]);
+                }
+                timesteps[n] = time - 1;
+            }
+            network.step(new NetworkBatch(batch, x, timesteps, null), epsilon, weights, new StepKey(0, step, 0));
+            double norm = adam.gradientNorm();
+            double factor = norm > 1 ? 1 / norm : 1;
+            adam.apply(new AdamState.Update(step, 2e-4, 0.9, 0.999, 1e-8, 0, false, factor, 0.999));
+            network.parametersChanged();
+        }
+
+        void predict() {
+            float[] timesteps = new float[batch];
+            Arrays.fill(timesteps, 500);
+            network.predict(new NetworkBatch(batch, images, timesteps, null), epsilon);
+        }
+    }
+
+    Result run(UNetConfig config) {
+        Subject subject = new Subject(config);
+        double train = median(subject::train);
+        double forward = median(subject::predict);
+        long parameters = subject.network.parameters().capacity() / Float.BYTES;
+        subject.network.close();
+        return new Result(
+                Version.program(),
+                "f32",
+                parameters,
+                batch,
+                Parallel.threadCount(),
+                tenths(1e3 * train),
+                tenths(batch / train),
+                tenths(1e3 * forward),
+                tenths(batch / forward),
+                peakMemory());
+    }
+
+    /** Seconds of one run of {@code work}. */
+    private double median(Runnable work) {
+        for (int i = 0; i < warmup; i++) {
+            work.run();
+        }
+        double[] seconds = new double[repeat];
+        for (int i = 0; i < repeat; i++) {
+            long begin = System.nanoTime();
+            work.run();
+            seconds[i] = 1e-9 * (System.nanoTime() - begin);
+        }
+        Arrays.sort(seconds);
+        return (seconds[(repeat - 1) / 2] + seconds[repeat / 2]) / 2;
+    }
+
+    private static double tenths(double value) {
+        return Math.round(10 * value) / 10.0;
+    }
+
+    /** The largest resident size of this process so far, as Linux tells it. */
+    private static long peakMemory() {
+        try {
+            return Files.readAllLines(Path.of("/proc/self/status")).stream()
+                    .filter(line -> line.startsWith("VmHWM:"))
+                    .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) / 1024)
+                    .findFirst()
+                    .orElse(0);
+        } catch (IOException e) {
+            return 0;
+        }
+    }
+}
