@@ -42,16 +42,42 @@ final class AtomicFolder {
      *     its name failed
      */
     static void write(FileOps ops, Path target, SortedMap<String, FileContent> files) {
+        write(ops, target, files, AtomicFolder::refuseExisting);
+    }
+
+    /**
+     * Writes a folder as {@link #write} does, and puts it in the place of the one that stands there. A crash between the two
+     * renames may leave neither; what is so replaced must stand elsewhere too, as a model does in its run's checkpoints.
+     *
+     * @param ops the disk
+     * @param target the folder's name
+     * @param files its files by path, with slashes
+     * @throws CheckpointNotWrittenException if the disk failed
+     */
+    static void replace(FileOps ops, Path target, SortedMap<String, FileContent> files) {
+        write(ops, target, files, existing -> {
+            if (Files.exists(existing)) {
+                remove(ops, existing);
+            }
+        });
+    }
+
+    /** What makes room at a target, just before a whole folder gets its name. */
+    private interface Clearance {
+        void at(Path target) throws IOException;
+    }
+
+    private static void write(FileOps ops, Path target, SortedMap<String, FileContent> files, Clearance clearance) {
         Path parent = target.toAbsolutePath().getParent();
         Path temporary = parent.resolve(UNFINISHED + target.getFileName());
         long needed = files.values().stream().mapToLong(FileContent::bytes).sum();
         try {
             ensureFolder(ops, parent);
-            refuseExisting(target);
             refuseIfFull(parent, needed);
             deleteTree(ops, temporary);
             fill(ops, temporary, files);
             Manifest.read(temporary).verify(temporary, path -> true);
+            clearance.at(target);
             ops.move(temporary, target);
             ops.force(parent);
             Manifest.read(target);

@@ -74,7 +74,7 @@ record Manifest(int format, List<Entry> files, String sha256) {
             throw new CorruptCheckpointException(file, "does not have the digest that it states; its text was changed");
         }
         int format = tree.path("format").asInt();
-        if (format != FORMAT) {
+        if (format > FORMAT) {
             throw new CheckpointTooNewException(file, format, FORMAT);
         }
         return Json.convert(file, tree, Manifest.class);
