@@ -164,6 +164,7 @@ final class AtomicFolder {
         }
     }
 
+    /** Writes and forces everything: the files, the manifest behind them, and the folders, the innermost first. */
     private static void fill(FileOps ops, Path folder, SortedMap<String, FileContent> files) throws IOException {
         ops.createFolder(folder);
         TreeSet<Path> inner = new TreeSet<>();
@@ -224,6 +225,7 @@ final class AtomicFolder {
         }
     }
 
+    /** A new folder is only durable once the one around it is forced. */
     private static void ensureFolder(FileOps ops, Path folder) throws IOException {
         if (Files.isDirectory(folder)) {
             return;
@@ -243,6 +245,7 @@ final class AtomicFolder {
         }
     }
 
+    /** Rather before the first byte than after the last but one; the real limit may still be another, such as a quota. */
     private static void refuseIfFull(Path parent, long needed) throws IOException {
         long free = free(parent);
         if (free >= 0 && free < needed) {
@@ -258,6 +261,7 @@ final class AtomicFolder {
         }
     }
 
+    /** Best effort: on a disk that has just failed, the reason matters more than what is left; the next save sweeps. */
     private static void discard(FileOps ops, Path temporary, Exception reason) {
         try {
             deleteTree(ops, temporary);

@@ -153,6 +153,7 @@ public final class CheckpointStore {
         return files;
     }
 
+    /** The step's name, or the step with the number of the attempt. */
     private Path unusedName(long step) {
         Path name = folder.resolve(String.format(Locale.ROOT, "%08d", step));
         for (int attempt = 2; Files.exists(name); attempt++) {
@@ -161,6 +162,7 @@ public final class CheckpointStore {
         return name;
     }
 
+    /** What is not named like a checkpoint is none, whatever it holds. */
     private List<Named> newestFirst() {
         try {
             return AtomicFolder.children(folder).stream()

@@ -176,6 +176,7 @@ public record ModelFolder(Path folder, UNetConfig unet, Optional<SchedulerConfig
         return Optional.of(Json.convert(file, tree, ModelCard.class));
     }
 
+    /** Files of other classes share many keys; asking for the class first says in one line what they are. */
     private static void requireClass(Path file, Collection<String> known) {
         String name = Json.tree(file).path("_class_name").asText();
         if (!known.contains(name)) {
@@ -190,6 +191,7 @@ public record ModelFolder(Path folder, UNetConfig unet, Optional<SchedulerConfig
         return new ConfigurationException(List.of(new Problem(folder.toString(), "", what)));
     }
 
+    /** A configuration as diffusers saves it: its own two keys first by alphabet, then the rest. */
     private static FileContent json(String className, Map<String, ?> values) {
         SortedMap<String, Object> sorted = new TreeMap<>(values);
         sorted.put("_class_name", className);
