@@ -42,16 +42,42 @@ final class AtomicFolder {
      *     its name failed
      */
     static void write(FileOps ops, Path target, SortedMap<String, FileContent> files) {
+        write(ops, target, files, AtomicFolder::refuseExisting);
+    }
+
+    /**
+     * Writes a folder as {@link #write} does, and puts it in the place of the one that stands there. A crash between the two
+     * renames may leave neither; what is so replaced must stand elsewhere too, as a model does in its run's checkpoints.
+     *
+     * @param ops the disk
+     * @param target the folder's name
+     * @param files its files by path, with slashes
+     * @throws CheckpointNotWrittenException if the disk failed
+     */
+    static void replace(FileOps ops, Path target, SortedMap<String, FileContent> files) {
+        write(ops, target, files, existing -> {
+            if (Files.exists(existing)) {
+                remove(ops, existing);
+            }
+        });
+    }
+
+    /** What makes room at a target, just before a whole folder gets its name. */
+    private interface Clearance {
+        void at(Path target) throws IOException;
+    }
+
+    private static void write(FileOps ops, Path target, SortedMap<String, FileContent> files, Clearance clearance) {
         Path parent = target.toAbsolutePath().getParent();
         Path temporary = parent.resolve(UNFINISHED + target.getFileName());
         long needed = files.values().stream().mapToLong(FileContent::bytes).sum();
         try {
             ensureFolder(ops, parent);
-            refuseExisting(target);
             refuseIfFull(parent, needed);
             deleteTree(ops, temporary);
             fill(ops, temporary, files);
             Manifest.read(temporary).verify(temporary, path -> true);
+            clearance.at(target);
             ops.move(temporary, target);
             ops.force(parent);
             Manifest.read(target);
@@ -138,6 +164,7 @@ final class AtomicFolder {
         }
     }
 
+    /** Writes and forces everything: the files, the manifest behind them, and the folders, the innermost first. */
     private static void fill(FileOps ops, Path folder, SortedMap<String, FileContent> files) throws IOException {
         ops.createFolder(folder);
         TreeSet<Path> inner = new TreeSet<>();
@@ -198,6 +225,7 @@ final class AtomicFolder {
         }
     }
 
+    /** A new folder is only durable once the one around it is forced. */
     private static void ensureFolder(FileOps ops, Path folder) throws IOException {
         if (Files.isDirectory(folder)) {
             return;
@@ -217,6 +245,7 @@ final class AtomicFolder {
         }
     }
 
+    /** Rather before the first byte than after the last but one; the real limit may still be another, such as a quota. */
     private static void refuseIfFull(Path parent, long needed) throws IOException {
         long free = free(parent);
         if (free >= 0 && free < needed) {
@@ -232,6 +261,7 @@ final class AtomicFolder {
         }
     }
 
+    /** Best effort: on a disk that has just failed, the reason matters more than what is left; the next save sweeps. */
     private static void discard(FileOps ops, Path temporary, Exception reason) {
         try {
             deleteTree(ops, temporary);

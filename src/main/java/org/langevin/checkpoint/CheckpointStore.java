@@ -42,6 +42,16 @@ public final class CheckpointStore {
      *
      * @param folder where they stand; made when the first is saved
      * @param keep how many of the newest are kept, at least 2, so that there is another one when the newest is damaged
+     */
+    public CheckpointStore(Path folder, int keep) {
+        this(folder, keep, FileOps.disk());
+    }
+
+    /**
+     * The checkpoints in a folder of some disk.
+     *
+     * @param folder where they stand; made when the first is saved
+     * @param keep how many of the newest are kept, at least 2
      * @param ops the disk
      */
     public CheckpointStore(Path folder, int keep, FileOps ops) {
@@ -123,11 +133,11 @@ public final class CheckpointStore {
      * @throws CorruptCheckpointException naming the file that is missing or changed
      */
     public static Checkpoint open(Path folder) {
-        Manifest.read(folder).verify(folder, path -> path.startsWith(TRAINING));
+        Manifest.read(folder).verify(folder, path -> true);
         State state = Json.read(folder.resolve(STATE), State.class);
         return new Checkpoint(
                 folder,
-                ModelFolder.open(folder),
+                ModelFolder.read(folder),
                 state.counters(),
                 state.environment(),
                 Json.text(folder.resolve(CONFIG)));
@@ -143,6 +153,7 @@ public final class CheckpointStore {
         return files;
     }
 
+    /** The step's name, or the step with the number of the attempt. */
     private Path unusedName(long step) {
         Path name = folder.resolve(String.format(Locale.ROOT, "%08d", step));
         for (int attempt = 2; Files.exists(name); attempt++) {
@@ -151,6 +162,7 @@ public final class CheckpointStore {
         return name;
     }
 
+    /** What is not named like a checkpoint is none, whatever it holds. */
     private List<Named> newestFirst() {
         try {
             return AtomicFolder.children(folder).stream()

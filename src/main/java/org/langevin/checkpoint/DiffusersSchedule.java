@@ -81,6 +81,7 @@ public final class DiffusersSchedule {
                 predictionType);
     }
 
+    /** All other keys have diffusers' defaults: they say how its own samplers would walk, not what the model was trained under. */
     private static SchedulerConfig config(
             int steps,
             String family,
@@ -119,6 +120,7 @@ public final class DiffusersSchedule {
         }
     }
 
+    /** Passing over one of these would give other samples than diffusers gives, without a word. */
     private static void refuseUnsupported(SchedulerConfig config) {
         if (config.trainedBetas().isEmpty() && !TABLES.containsKey(config.betaSchedule())) {
             throw unsupported("beta_schedule", config.betaSchedule(), LINEAR + ", " + COSINE + ", or trained_betas");

@@ -19,6 +19,7 @@ enum Disk implements FileOps {
         Files.createDirectory(folder);
     }
 
+    /** Never over an existing file: whoever asks has made sure that there is none. */
     @Override
     public Output create(Path file) throws IOException {
         return new ChannelOutput(FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE));
@@ -35,6 +36,7 @@ enum Disk implements FileOps {
         }
     }
 
+    /** Without the atomic option Java would copy across disks, which is no single step. */
     @Override
     public void move(Path from, Path to) throws IOException {
         Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);

@@ -1,6 +1,7 @@
 package org.langevin.checkpoint;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -18,7 +19,7 @@ public record Environment(String processor, int threads, SortedMap<String, Strin
 
     /** Takes a copy of the versions. */
     public Environment {
-        libraries = java.util.Collections.unmodifiableSortedMap(new TreeMap<>(libraries));
+        libraries = Collections.unmodifiableSortedMap(new TreeMap<>(libraries));
     }
 
     /**

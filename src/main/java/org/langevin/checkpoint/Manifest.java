@@ -74,7 +74,7 @@ record Manifest(int format, List<Entry> files, String sha256) {
             throw new CorruptCheckpointException(file, "does not have the digest that it states; its text was changed");
         }
         int format = tree.path("format").asInt();
-        if (format != FORMAT) {
+        if (format > FORMAT) {
             throw new CheckpointTooNewException(file, format, FORMAT);
         }
         return Json.convert(file, tree, Manifest.class);
@@ -100,6 +100,7 @@ record Manifest(int format, List<Entry> files, String sha256) {
         }
     }
 
+    /** Only plain relative paths are followed; a manifest may come from a stranger. */
     private static String checked(Path folder, String path) {
         if (!PATH.matcher(path).matches()) {
             throw new CorruptCheckpointException(
@@ -108,6 +109,7 @@ record Manifest(int format, List<Entry> files, String sha256) {
         return path;
     }
 
+    /** The cheap questions first: is it a file, is it in this folder, is it as long as it was; then its bytes. */
     private static void verify(Path root, Path file, Entry entry) throws IOException {
         if (!Files.isRegularFile(file)) {
             throw new CorruptCheckpointException(file, "is missing or no file");
@@ -139,6 +141,7 @@ record Manifest(int format, List<Entry> files, String sha256) {
         return hex(digest.digest());
     }
 
+    /** The manifest's digest cannot be digested itself: zeros stand in its place. */
     private static String digestWithout(String own, String text) {
         return hex(newDigest().digest(text.replace(own, ZEROS).getBytes(StandardCharsets.UTF_8)));
     }

@@ -52,14 +52,18 @@ public record ModelFolder(Path folder, UNetConfig unet, Optional<SchedulerConfig
     private static final List<String> SCHEDULERS = List.of("DDPMScheduler", "DDIMScheduler");
 
     /**
-     * Writes a model, whole or not at all.
+     * Writes a model, whole or not at all; a model that stands there is replaced.
      *
-     * @param folder its name; nothing may stand there
+     * @param folder its name
      * @param contents the model
-     * @throws CheckpointNotWrittenException if the disk failed, or something stands there
+     * @throws CheckpointNotWrittenException if the disk failed
+     * @throws ConfigurationException if something other than a model stands there
      */
     public static void write(Path folder, ModelContents contents) {
-        AtomicFolder.write(FileOps.disk(), folder, files(contents));
+        if (Files.exists(folder) && !Files.exists(folder.resolve(INDEX))) {
+            throw refusal(folder, "exists and is no model, so it is not replaced; choose another name");
+        }
+        AtomicFolder.replace(FileOps.disk(), folder, files(contents));
     }
 
     /**
@@ -95,16 +99,26 @@ public record ModelFolder(Path folder, UNetConfig unet, Optional<SchedulerConfig
      */
     public static ModelFolder open(Path folder) {
         if (!Files.isDirectory(folder)) {
-            throw notFound(folder, "no such folder; check the path");
+            throw refusal(folder, "no such folder; check the path");
         }
         if (Files.exists(folder.resolve(Manifest.NAME))) {
             Manifest.read(folder).verify(folder, path -> !path.startsWith(CheckpointStore.TRAINING));
         }
+        return read(folder);
+    }
+
+    /**
+     * Reads a model whose files are known to be whole, or have no manifest that could tell.
+     *
+     * @param folder a pipeline's folder, or that of a bare network
+     * @return the model, its weights not yet read
+     */
+    static ModelFolder read(Path folder) {
         if (Files.exists(folder.resolve(CONFIG))) {
             return new ModelFolder(folder, unet(folder.resolve(CONFIG)), Optional.empty(), Optional.empty());
         }
         if (!Files.exists(folder.resolve(INDEX))) {
-            throw notFound(folder, "holds neither " + INDEX + " nor " + CONFIG + ", so it is no model");
+            throw refusal(folder, "holds neither " + INDEX + " nor " + CONFIG + ", so it is no model");
         }
         requireClass(folder.resolve(INDEX), List.of("DDPMPipeline", "DDIMPipeline"));
         return new ModelFolder(
@@ -162,6 +176,7 @@ public record ModelFolder(Path folder, UNetConfig unet, Optional<SchedulerConfig
         return Optional.of(Json.convert(file, tree, ModelCard.class));
     }
 
+    /** Files of other classes share many keys; asking for the class first says in one line what they are. */
     private static void requireClass(Path file, Collection<String> known) {
         String name = Json.tree(file).path("_class_name").asText();
         if (!known.contains(name)) {
@@ -172,10 +187,11 @@ public record ModelFolder(Path folder, UNetConfig unet, Optional<SchedulerConfig
         }
     }
 
-    private static ConfigurationException notFound(Path folder, String what) {
+    private static ConfigurationException refusal(Path folder, String what) {
         return new ConfigurationException(List.of(new Problem(folder.toString(), "", what)));
     }
 
+    /** A configuration as diffusers saves it: its own two keys first by alphabet, then the rest. */
     private static FileContent json(String className, Map<String, ?> values) {
         SortedMap<String, Object> sorted = new TreeMap<>(values);
         sorted.put("_class_name", className);

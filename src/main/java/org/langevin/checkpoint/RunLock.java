@@ -56,6 +56,7 @@ public final class RunLock implements AutoCloseable {
      */
     record Holder(long pid, String host, String since) {
 
+        /** False for what a killed process has left in the file; processes of other machines can't be asked after. */
         boolean mayBeAlive() {
             return !host.equals(hostName()) || ProcessHandle.of(pid).isPresent();
         }
@@ -86,8 +87,12 @@ public final class RunLock implements AutoCloseable {
         }
     }
 
+    /** Gives the right back; doing so again changes nothing. */
     @Override
     public void close() {
+        if (!channel.isOpen()) {
+            return;
+        }
         try (channel) {
             channel.truncate(0);
         } catch (IOException e) {
@@ -97,6 +102,7 @@ public final class RunLock implements AutoCloseable {
         }
     }
 
+    /** Asks the system for the lock; whatever goes wrong, the channel is closed before this process may try again. */
     private static RunLock lock(Path folder, Path real) throws IOException {
         FileChannel channel = null;
         try {
@@ -110,10 +116,10 @@ public final class RunLock implements AutoCloseable {
             FileContent.writeFully(ByteBuffer.wrap(Json.bytes(self())), channel);
             return new RunLock(real, channel);
         } catch (IOException | RuntimeException e) {
-            HELD_HERE.remove(real);
             if (channel != null) {
                 channel.close();
             }
+            HELD_HERE.remove(real);
             throw e;
         }
     }
@@ -143,6 +149,7 @@ public final class RunLock implements AutoCloseable {
         return "another process, which does not say its name";
     }
 
+    /** What stands in the file, if it is whole: its holder may be writing it at this moment. */
     private static Optional<Holder> written(Path file) {
         try {
             return Optional.of(Json.read(file, Holder.class));

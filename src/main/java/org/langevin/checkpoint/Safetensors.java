@@ -199,6 +199,7 @@ public final class Safetensors implements Closeable {
             }
         }
 
+        /** Asks a source for its elements, a chunk at a time, in one buffer that serves all tensors. */
         private static void write(TensorSource source, ByteBuffer buffer, WritableByteChannel out) throws IOException {
             int size = source.spec().dtype().bytes();
             long elements = source.spec().elements();
@@ -220,9 +221,11 @@ public final class Safetensors implements Closeable {
     }
 
     private interface ChunkReader {
+        /** Takes a piece of a tensor, all of it. */
         void read(ByteBuffer chunk);
     }
 
+    /** Reads a tensor's data in order, in little-endian pieces of whole elements. */
     private void forEachChunk(TensorSpec spec, ChunkReader reader) {
         long begin = dataStart + header.tensors().get(spec.name()).begin();
         ByteBuffer buffer = littleEndian((int) Math.min(CHUNK_BYTES, spec.bytes()));
@@ -233,6 +236,7 @@ public final class Safetensors implements Closeable {
         }
     }
 
+    /** Fills a buffer; a file that ends before was cut since its header was checked. */
     private void readFully(long offset, ByteBuffer chunk) {
         try {
             long at = offset;
@@ -249,6 +253,7 @@ public final class Safetensors implements Closeable {
         }
     }
 
+    /** The header's length, believed only if the file is long enough and a header begins where it should. */
     private long headerBytes() throws IOException {
         long size = channel.size();
         if (size < Long.BYTES) {
@@ -275,6 +280,7 @@ public final class Safetensors implements Closeable {
         return bytes;
     }
 
+    /** Reads the header as a stream, so that its length alone costs no memory, and adds the file's name to what is refused. */
     private SafetensorsHeader readHeader() throws IOException {
         channel.position(Long.BYTES);
         InputStream bounded = new Bounded(Channels.newInputStream(channel), dataStart - Long.BYTES);

@@ -173,6 +173,7 @@ record SafetensorsHeader(SortedMap<String, String> metadata, Map<String, Placed>
     /** A tensor's entry before its place is checked. */
     private record Entry(TensorSpec spec, long begin, long end) {}
 
+    /** Texts by key, and nothing else. */
     private static void readMetadata(JsonParser json, SortedMap<String, String> metadata)
             throws Malformed, IOException {
         expect(json.nextToken(), JsonToken.START_OBJECT, METADATA);
@@ -183,6 +184,7 @@ record SafetensorsHeader(SortedMap<String, String> metadata, Map<String, Placed>
         }
     }
 
+    /** One tensor; its size is computed with care for overflow by {@link TensorSpec}, its place checked later, among the others. */
     private static Entry readTensor(JsonParser json, String name) throws Malformed, IOException {
         DType dtype = null;
         List<Long> shape = null;
@@ -218,6 +220,7 @@ record SafetensorsHeader(SortedMap<String, String> metadata, Map<String, Placed>
         }
     }
 
+    /** Whole numbers of 63 bits; the count is bounded before they are kept. */
     private static List<Long> longs(JsonParser json, JsonToken value, String what, int most)
             throws Malformed, IOException {
         expect(value, JsonToken.START_ARRAY, what);

@@ -55,7 +55,8 @@ final class Binder {
         refuseUnknown(mapping, List.copyOf(components.keySet()), path);
         int before = problems.size();
         List<Object> values = new ArrayList<>();
-        components.forEach((key, component) -> values.add(component(component, mapping, join(path, key), key)));
+        components.forEach((key, component) ->
+                values.add(component(component, mapping.entries().get(key), mapping.place(), join(path, key))));
         return problems.size() == before && !values.contains(null) ? construct(type, values, mapping, path) : null;
     }
 
@@ -68,14 +69,14 @@ final class Binder {
         });
     }
 
-    private Object component(RecordComponent component, Node.Mapping mapping, String path, String key) {
-        Node.Entry entry = mapping.entries().get(key);
+    /** A component's value: what is given, or else its default, which goes the same way, so that it is held to the same rules. */
+    private Object component(RecordComponent component, Node.Entry entry, String sectionPlace, String path) {
         if (entry != null) {
             return checked(component, entry.value(), path);
         }
         Default standard = component.getAnnotation(Default.class);
         if (standard == null) {
-            report(mapping.place(), path, "is missing and has no default; give " + Constraints.kind(component));
+            report(sectionPlace, path, "is missing and has no default; give " + Constraints.kind(component));
             return null;
         }
         String place = "default of " + path;
@@ -84,6 +85,7 @@ final class Binder {
         return checked(component, node, path);
     }
 
+    /** A value of the right type that is also allowed. */
     private Object checked(RecordComponent component, Node node, String path) {
         Object value = value(component.getGenericType(), component, node, path);
         if (value == null) {
@@ -94,6 +96,7 @@ final class Binder {
         return refusal.isPresent() ? null : value;
     }
 
+    /** Names whose table stands elsewhere, such as those of the samplers, are known by what the reader was told of it. */
     private Optional<String> unknownChoice(Object value, String path) {
         List<String> known = choices.get(path);
         return known == null || known.contains(value)
@@ -102,6 +105,7 @@ final class Binder {
                         Spelling.quote(value.toString()) + " is unknown; " + Spelling.hint(value.toString(), known));
     }
 
+    /** A value by the type of its component, the containers from outside in. */
     private Object value(Type type, RecordComponent component, Node node, String path) {
         Optional<Type> optional = Kinds.inner(type, Optional.class);
         if (optional.isPresent()) {
@@ -119,6 +123,7 @@ final class Binder {
                 : scalar(plain, component, node, path);
     }
 
+    /** All entries are looked at before the list is given up, so that each bad one is reported. */
     private Object list(Type item, RecordComponent component, Node node, String path) {
         if (!(node instanceof Node.Sequence sequence)) {
             report(node.place(), path, "is not a list; give " + Constraints.kind(component) + ", as [a, b]");
@@ -147,6 +152,10 @@ final class Binder {
         });
     }
 
+    /**
+     * Calls the constructor, which checks that the values fit together. What it refuses it names by key; the place of that key's
+     * value is added here. Anything else that it throws is a mistake in the record and no one's configuration.
+     */
     private <R extends Record> R construct(Class<R> type, List<Object> values, Node.Mapping mapping, String path) {
         Class<?>[] types = Stream.of(type.getRecordComponents())
                 .map(RecordComponent::getType)

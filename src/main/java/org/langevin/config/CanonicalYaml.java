@@ -90,6 +90,7 @@ public final class CanonicalYaml {
         }
     }
 
+    /** The value as text formats know it. */
     private static Object plain(Object value) {
         if (value instanceof Optional<?> optional) {
             return optional.map(CanonicalYaml::plain).orElse(null);
@@ -103,6 +104,7 @@ public final class CanonicalYaml {
         return value instanceof Enum<?> constant ? Spelling.text(constant) : value;
     }
 
+    /** Writes a section, its inner sections two spaces further in. */
     private static void section(Map<?, ?> values, String indent, StringBuilder out) {
         values.forEach((key, value) -> {
             out.append(indent).append(key).append(':');
@@ -115,6 +117,7 @@ public final class CanonicalYaml {
         });
     }
 
+    /** Every value as text by its dotted key. */
     private static Map<String, String> flat(Record config) {
         Map<String, String> flat = new LinkedHashMap<>();
         flatten(values(config), "", flat);
@@ -147,6 +150,7 @@ public final class CanonicalYaml {
         return safe ? text : quoted(text);
     }
 
+    /** Double quotes with JSON's escapes, which YAML shares; everything outside ASCII is escaped, so no encoding can change it. */
     private static String quoted(String text) {
         List<String> out = new ArrayList<>();
         text.chars()

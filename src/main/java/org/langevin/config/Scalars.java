@@ -67,12 +67,14 @@ final class Scalars {
         return text.matches("-?\\.[0-9]+.*") ? "; write a digit before the point" : "";
     }
 
+    /** A plain word that is a number or a truth value in YAML is no text here, or 010 and 1e5 would be names of folders. */
     private static Optional<String> text(Node.Scalar scalar) {
         String text = scalar.text();
         boolean other = scalar.plain() && (truth(text) || NUMBER.matcher(text).matches());
         return other ? Optional.empty() : Optional.of(text);
     }
 
+    /** Dashes and underscores count as the same: {@code scale-shift} is {@code scale_shift}. */
     private static Optional<Object> constant(String text, Class<?> type) {
         String wanted = text.replace('-', '_');
         for (Object constant : type.getEnumConstants()) {
@@ -87,6 +89,7 @@ final class Scalars {
         return text.equals("true") || text.equals("false");
     }
 
+    /** The grammar decides what is a number at all, Java's parsers only what it is worth; the longest double has 325 digits. */
     private static Optional<Object> number(String text, Class<?> type) {
         boolean whole = type != double.class && type != Double.class;
         if (text.length() > 400 || !(whole ? WHOLE : NUMBER).matcher(text).matches()) {

@@ -76,6 +76,7 @@ final class YamlParser {
         return problem.contains("TAB") || problem.contains("\\t") ? "; indent with spaces" : "";
     }
 
+    /** The one document: stream start, document start, the root's events, document end, stream end. */
     private Optional<Node> document() {
         next();
         next();
@@ -115,6 +116,7 @@ final class YamlParser {
         return new Node.Sequence(place, List.copyOf(items));
     }
 
+    /** A doubled key is reported with both places and its first value kept, so that the rest can be looked at too. */
     private Node mapping(String place, String path, int depth) {
         Map<String, Node.Entry> entries = new LinkedHashMap<>();
         for (next(); !(event instanceof CollectionEndEvent); next()) {
@@ -133,6 +135,7 @@ final class YamlParser {
         return new Node.Mapping(place, entries);
     }
 
+    /** What turns data into references or into typed objects: the parts of YAML that bombs and exploits are made of. */
     private void refuseMeta(NodeEvent node) {
         if (node.getAnchor().isPresent()) {
             throw refusal("anchors and aliases (&name, *name) are not used here; write the value out");
@@ -144,6 +147,7 @@ final class YamlParser {
         }
     }
 
+    /** Ends the parsing at the current event; what was found before is reported with it. */
     private ConfigurationException refusal(String what) {
         problems.add(new Problem(place(), "", what));
         return new ConfigurationException(problems);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -47,8 +48,7 @@ class CheckpointStoreTest {
     @Test
     void nothingIsFoundWhereNothingWasSaved() {
         assertThat(store(FileOps.disk()).newest()).isEmpty();
-        assertThat(new CheckpointStore(folder.resolve("missing"), 2, FileOps.disk()).newest())
-                .isEmpty();
+        assertThat(new CheckpointStore(folder.resolve("missing"), 2).newest()).isEmpty();
     }
 
     @Test
@@ -60,7 +60,7 @@ class CheckpointStoreTest {
         assertThat(names()).containsExactly("100000000", "99999999");
         assertThat(store.newest().orElseThrow().checkpoint().counters().step()).isEqualTo(100_000_000);
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new CheckpointStore(folder, 1, FileOps.disk()))
+                .isThrownBy(() -> new CheckpointStore(folder, 1))
                 .withMessage("keep is 1; keep at least 2 checkpoints");
     }
 
@@ -128,7 +128,7 @@ class CheckpointStoreTest {
     @Test
     void aFolderThatIsAFileIsNoSuccess() throws IOException {
         Path file = Files.writeString(folder.resolve("checkpoints"), "a file");
-        CheckpointStore store = new CheckpointStore(file, 2, FileOps.disk());
+        CheckpointStore store = new CheckpointStore(file, 2);
         assertThat(catchThrowable(() -> store.save(Specimens.checkpoint(1))))
                 .isInstanceOf(CheckpointNotWrittenException.class)
                 .hasMessageContaining(file.toString());
@@ -144,8 +144,7 @@ class CheckpointStoreTest {
         String text = Files.readString(manifest).replace("\"format\": 1", "\"format\": 2");
         String own = Json.tree(manifest).path("sha256").asText();
         String blank = text.replace(own, "0".repeat(64));
-        String digest =
-                Manifest.hex(Manifest.newDigest().digest(blank.getBytes(java.nio.charset.StandardCharsets.UTF_8)));
+        String digest = Manifest.hex(Manifest.newDigest().digest(blank.getBytes(StandardCharsets.UTF_8)));
         Files.writeString(manifest, text.replace(own, digest));
         assertThat(catchThrowable(store::newest))
                 .isInstanceOf(CheckpointTooNewException.class)

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -58,7 +59,7 @@ final class CrashingDisk implements FileOps {
                 case HALF_A_WRITE ->
                     written.length == forced.length
                             ? written
-                            : java.util.Arrays.copyOf(written, written.length - (lastWrite + 1) / 2);
+                            : Arrays.copyOf(written, written.length - (lastWrite + 1) / 2);
             };
         }
     }

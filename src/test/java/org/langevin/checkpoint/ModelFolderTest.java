@@ -91,9 +91,23 @@ class ModelFolderTest {
             assertThat(weights.floats("conv_in.weight")).isEqualTo(Specimens.values(70));
             assertThat(weights.metadata()).containsEntry("format", "pt");
         }
-        assertThat(catchThrowable(() -> ModelFolder.write(path, Specimens.model(8))))
-                .isInstanceOf(CheckpointNotWrittenException.class)
-                .hasMessageContaining("exists already");
+    }
+
+    @Test
+    void aModelIsReplacedByItsSuccessorAndNothingElseIs() throws IOException {
+        Path path = folder.resolve("model");
+        ModelFolder.write(path, Specimens.model(7));
+        ModelFolder.write(path, Specimens.model(8));
+        assertThat(ModelFolder.open(path).card().orElseThrow().training().steps())
+                .isEqualTo(8);
+        assertThat(folder).isDirectoryNotContaining(file -> !file.equals(path));
+
+        Path mine = Files.createDirectory(folder.resolve("mine"));
+        Files.writeString(mine.resolve("thesis.tex"), "x");
+        assertThat(catchThrowable(() -> ModelFolder.write(mine, Specimens.model(8))))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessage(mine + ": exists and is no model, so it is not replaced; choose another name");
+        assertThat(mine.resolve("thesis.tex")).hasContent("x");
     }
 
     @Test

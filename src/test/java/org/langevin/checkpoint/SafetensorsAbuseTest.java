@@ -11,6 +11,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -187,7 +188,7 @@ class SafetensorsAbuseTest {
         Files.copy(Path.of("src/test/resources/fixtures/unet-gray-tiny/io.safetensors"), file);
         try (Safetensors in = Safetensors.open(file)) {
             byte[] whole = Files.readAllBytes(file);
-            Files.write(file, java.util.Arrays.copyOf(whole, whole.length / 2));
+            Files.write(file, Arrays.copyOf(whole, whole.length / 2));
             assertThat(catchThrowableOfType(CorruptCheckpointException.class, () -> in.floats("y")))
                     .hasMessageContaining("shorter than when it was opened");
         }

@@ -2,6 +2,7 @@ package org.langevin.checkpoint;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -104,7 +105,7 @@ class SafetensorsTest {
     void aTensorThatIsNotThereOrOfAnotherKindIsRefusedByName() {
         Path path = RESOURCES.resolve("safetensors/dtypes.safetensors");
         try (Safetensors file = Safetensors.open(path)) {
-            assertThat(org.assertj.core.api.Assertions.catchThrowable(() -> file.floats("weight")))
+            assertThat(catchThrowable(() -> file.floats("weight")))
                     .isInstanceOf(CorruptCheckpointException.class)
                     .hasMessage(path + ": has no tensor 'weight'");
             assertThatIllegalArgumentException()

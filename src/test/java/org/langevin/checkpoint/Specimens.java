@@ -2,6 +2,7 @@ package org.langevin.checkpoint;
 
 import java.nio.FloatBuffer;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -67,10 +68,10 @@ final class Specimens {
         try (Safetensors ema = checkpoint.model().weights();
                 Safetensors weights = checkpoint.training("weights");
                 Safetensors moments = checkpoint.training("moments")) {
-            return java.util.Arrays.equals(ema.floats("conv_in.weight"), values(10 * step))
-                    && java.util.Arrays.equals(weights.floats("conv_in.weight"), values(step))
-                    && java.util.Arrays.equals(moments.floats("m.conv_in.weight"), values(-step))
-                    && java.util.Arrays.equals(moments.floats("v.conv_in.weight"), values(2 * step))
+            return Arrays.equals(ema.floats("conv_in.weight"), values(10 * step))
+                    && Arrays.equals(weights.floats("conv_in.weight"), values(step))
+                    && Arrays.equals(moments.floats("m.conv_in.weight"), values(-step))
+                    && Arrays.equals(moments.floats("v.conv_in.weight"), values(2 * step))
                     && checkpoint.counters().images() == 64 * step
                     && checkpoint.model().card().orElseThrow().training().steps() == step
                     && checkpoint.config().equals("seed: " + step + "\n");
