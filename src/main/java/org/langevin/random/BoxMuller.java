@@ -27,7 +27,9 @@ final class BoxMuller {
 
     static final double SIGNED = 0x1.8p52;
 
+    /** Weights of the two words in U, and half a unit of the last: U is the middle of its cell, so never 0. */
     static final double TWO_M32 = 0x1p-32;
+
     static final double TWO_M64 = 0x1p-64;
     static final double TWO_M65 = 0x1p-65;
 
@@ -47,7 +49,9 @@ final class BoxMuller {
 
     static final int SWAP_BIT = 30;
     static final long ANGLE_BITS = 0x3FFF_FFFFL;
+    /** Weights of the angle's 62 bits in units of a right angle, around the quadrant's middle. */
     static final double HALF_ANGLE = 0x1p29;
+
     static final double TWO_M30 = 0x1p-30;
     static final double TWO_M62 = 0x1p-62;
     static final double TWO_M63 = 0x1p-63;
@@ -95,7 +99,7 @@ final class BoxMuller {
     /** ln u for u in (0, 1]; u = 2^e m with m in [√½, √2), f = m − 1, s = f / (2 + f), ln m = f − s (f − R(s²)). */
     static double log(double u) {
         long bits = Double.doubleToRawLongBits(u);
-        long e = bits - SQRT_HALF_BITS >> 52;
+        long e = (bits - SQRT_HALF_BITS) >> 52;
         double f = Double.longBitsToDouble(bits - (e << 52)) - 1;
         double exponent = Double.longBitsToDouble(SIGNED_BITS + e) - SIGNED;
         double s = f / (f + 2);
@@ -104,11 +108,13 @@ final class BoxMuller {
         return Math.fma(exponent, LN2_HIGH, Math.fma(exponent, LN2_LOW, mantissa));
     }
 
+    /** sin x for |x| ≤ π/4. */
     static double sin(double x) {
         double z = x * x;
         return Math.fma(x * z, horner(SIN, z), x);
     }
 
+    /** cos x for |x| ≤ π/4. */
     static double cos(double x) {
         double z = x * x;
         return Math.fma(z, horner(COS, z), 1);

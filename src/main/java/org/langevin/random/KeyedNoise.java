@@ -10,14 +10,26 @@ import java.util.Objects;
  * on which other places were asked for, in which order, on which thread, or together with how many others.
  *
  * <p>Philox4x32-10 with the seed as key and (stream, step, item, block) as counter; the 128 bits of a block make elements 2 block
- * and 2 block + 1. Immutable and safe for use by many threads.
+ * and 2 block + 1. Since two places never share a counter, and Philox maps the counters of one key one to one, no block of bits is ever
+ * used twice in a run.
+ *
+ * <p>The noise of training image 17 of step 3, whatever the batch it is in:
+ *
+ * <pre>{@code
+ * KeyedNoise noise = new KeyedNoise(seed);
+ * noise.normals(Stream.FORWARD_NOISE, 3, 17, epsilon, 0, 784);
+ * }</pre>
+ *
+ * <p>A normal takes 4 to 5 ns with 512-bit lanes and 11 ns in plain Java. Immutable and safe for use by many threads.
  */
 public final class KeyedNoise {
+    /** Chosen once: lanes where the JVM has them. The choice can't be seen in the numbers. */
     private static final NoiseKernel KERNEL = NoiseKernel.fastest();
+    /** How many steps, and how many items, a counter can tell apart. */
     private static final long PLACES = 1L << 32;
-    /** For items so small that filling lanes and tiles would take longer than the numbers. */
+    /** For items so small that filling lanes and tiles would take longer than the numbers, as in problems of one or two dimensions. */
     private static final NoiseKernel SMALL_KERNEL = new ScalarKernel();
-
+    /** The largest number of blocks that is small. */
     private static final int SMALL = 4;
 
     private final long seed;
@@ -32,7 +44,16 @@ public final class KeyedNoise {
         return seed;
     }
 
-    /** Standard normals: elements 0 to {@code length − 1} of the item, written from {@code out[offset]}. */
+    /**
+     * Standard normals: elements 0 to {@code length − 1} of the item, dimensionless.
+     *
+     * @param stream what they are for
+     * @param step training or sampling step, in [0, 2^32)
+     * @param item number of the item in the run, in [0, 2^32)
+     * @param out receives them, from {@code out[offset]}
+     * @param offset where the item begins in {@code out}
+     * @param length how many; fewer are the beginning of more
+     */
     public void normals(Stream stream, long step, long item, double[] out, int offset, int length) {
         Objects.checkFromIndexSize(offset, length, out.length);
         tiles(stream, step, item, length, NoiseKernel::normals, into(out, offset));
@@ -81,6 +102,7 @@ public final class KeyedNoise {
         return order;
     }
 
+    /** What a kernel makes of the random words of a tile: normals or uniforms. */
     @FunctionalInterface
     private interface Transform {
         void apply(NoiseKernel kernel, long[] words, int blocks, double[] tile);
@@ -100,6 +122,7 @@ public final class KeyedNoise {
         return (element, value) -> out[offset + element] = (float) value;
     }
 
+    /** Computes an item tile by tile, so that the words and numbers in between stay in the first-level cache. */
     private void tiles(Stream stream, long step, long item, int length, Transform transform, Sink sink) {
         Philox.Place place = place(stream, step, item);
         int remaining = length / 2 + length % 2;
@@ -132,6 +155,7 @@ public final class KeyedNoise {
         return new Philox.Place(seed, stream.id(), word("step", step), word("item", item));
     }
 
+    /** A number as an unsigned word of the counter. */
     private static int word(String name, long value) {
         if (value < 0 || value >= PLACES) {
             throw new IllegalArgumentException(

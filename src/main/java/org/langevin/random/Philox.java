@@ -4,14 +4,18 @@ package org.langevin.random;
  * Philox4x32-10: ten rounds of multiplication and exclusive-or that turn a 128-bit counter and a 64-bit key into 128 bits which no
  * known statistical test tells from random ones.
  *
- * <p>Salmon et al., SC 2011, section 4.3 and table 2 (<a
+ * <p>Salmon et al., SC 2011 (<a
  * href="https://doi.org/10.1145/2063384.2063405">doi:10.1145/2063384.2063405</a>). Words are kept in {@code long}s because a round
  * needs the whole 64-bit product of two 32-bit words.
+ *
+ * <p>A round is a bijection of the counter for each key, so different counters give different blocks. Seven rounds pass BigCrush; ten are
+ * the authors' margin.
  */
 final class Philox {
     static final int ROUNDS = 10;
+    /** The lower 32 bits. */
     static final long WORD = 0xFFFF_FFFFL;
-    /** The multipliers of a round, M0 and M1 of table 2. */
+    /** The multipliers of a round, M0 and M1. */
     static final long MULTIPLIER_0 = 0xD251_1F53L;
 
     static final long MULTIPLIER_1 = 0xCD9E_8D57L;
@@ -24,10 +28,12 @@ final class Philox {
 
     /** Everything of key and counter but the block number; each a 32-bit word, the key being the seed of 64. */
     record Place(long seed, int stream, int step, int item) {
+        /** The less significant half of the seed. */
         long key0() {
             return seed & WORD;
         }
 
+        /** The more significant half of the seed. */
         long key1() {
             return seed >>> 32;
         }
@@ -41,6 +47,7 @@ final class Philox {
         }
     }
 
+    /** The block at a place: exactly the function whose known answers the authors publish. */
     static Block block(Place place, int block) {
         long c0 = place.stream & WORD;
         long c1 = place.step & WORD;

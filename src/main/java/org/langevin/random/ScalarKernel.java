@@ -14,6 +14,10 @@ final class ScalarKernel implements NoiseKernel {
         }
     }
 
+    /**
+     * The angle picks a quadrant by two bits: one is the sign of the larger part, the cosine of the angle from the quadrant's middle, the
+     * other says which of the pair is the larger part.
+     */
     @Override
     public void normals(long[] words, int blocks, double[] out) {
         int n = words.length / 4;

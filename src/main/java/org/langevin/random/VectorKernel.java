@@ -21,7 +21,9 @@ import jdk.incubator.vector.VectorSpecies;
  * because the converting instructions are missing in AVX2.
  */
 final class VectorKernel implements NoiseKernel {
+    /** As many lanes as the machine likes best; the numbers don't depend on it. */
     private static final VectorSpecies<Double> DOUBLES = DoubleVector.SPECIES_PREFERRED;
+
     private static final VectorSpecies<Long> LONGS = VectorSpecies.of(long.class, DOUBLES.vectorShape());
     private static final int LANES = DOUBLES.length();
     /** 0, 1, 2, ... in the lanes. */
@@ -40,6 +42,7 @@ final class VectorKernel implements NoiseKernel {
     private static final List<Sweep> NORMALS =
             List.of(VectorKernel::radialUniforms, VectorKernel::radii, VectorKernel::directions);
 
+    /** {@link Philox#block} in lanes: a word stands in a lane of 64 bits, for the sake of its products. */
     @Override
     public void words(Philox.Place place, int firstBlock, int blocks, long[] words) {
         int n = words.length / 4;
@@ -112,6 +115,7 @@ final class VectorKernel implements NoiseKernel {
         }
     }
 
+    /** {@link ScalarKernel#uniform} in lanes. */
     @Override
     public void uniforms(long[] words, int blocks, double[] out) {
         int n = words.length / 4;
@@ -192,6 +196,7 @@ final class VectorKernel implements NoiseKernel {
                 .fma(z, of(c[0]));
     }
 
+    /** Numbers below 2^52 as doubles, by their bits. */
     private static DoubleVector exact(LongVector words) {
         return doubles(words.lanewise(OR, BoxMuller.TWO_52_BITS)).sub(BoxMuller.TWO_52);
     }

@@ -17,6 +17,7 @@ import java.util.OptionalInt;
  * <p>Two tables are equal when their β are.
  */
 public final class DdpmTable implements VariancePreserving {
+    /** A thousand times what anyone uses: larger numbers are mistakes. */
     private static final int MAX_ENTRIES = 1_000_000;
 
     /** β_n at index n; index 0, the clean entry, is 0. */
@@ -42,6 +43,10 @@ public final class DdpmTable implements VariancePreserving {
     /**
      * DDPM's table: β rises linearly (Ho et al., section 4, with T = 1000 and 1e-4 ... 0.02). For another T scale both ends by 1000 / T,
      * or the last entry will not be noise.
+     *
+     * @param entries T
+     * @param betaStart β_1, dimensionless
+     * @param betaEnd β_T, dimensionless
      */
     public static DdpmTable linear(int entries, double betaStart, double betaEnd) {
         Domain.checkCount("entries", entries, MAX_ENTRIES);
@@ -61,6 +66,7 @@ public final class DdpmTable implements VariancePreserving {
      * <p>Nichol and Dhariwal, ICML 2021 (<a href="https://arxiv.org/abs/2102.09672">arXiv:2102.09672</a>), equation 17. Formed as 1 − cos² b / cos² a, as elsewhere, the first β
      * has lost four digits; here cos² a − cos² b = sin(b − a) sin(b + a), and the angles are measured from the right angle.
      *
+     * @param entries T
      * @param offset s, which keeps the first β from being too small, dimensionless
      * @param clip the largest β
      */
@@ -79,6 +85,9 @@ public final class DdpmTable implements VariancePreserving {
     /**
      * The exact table of a variance-preserving process: β_n is the variance of the process's own transition over the n-th of T equal
      * intervals, 1 − e^(−∫β), not β · Δt. Its states have the very law of the process; DDPM's own product differs by 7% in α² at the end.
+     *
+     * @param process the process in continuous time, variance-preserving
+     * @param entries T
      */
     public static DdpmTable exact(NoiseSchedule process, int entries) {
         Domain.checkCount("entries", entries, MAX_ENTRIES);
@@ -129,6 +138,7 @@ public final class DdpmTable implements VariancePreserving {
         return logAlpha[n - 1] + logChangeWithin(n, 0, t - (n - 1));
     }
 
+    /** The sum over the interval's own steps, since a difference of two sums from the start would lose digits. */
     @Override
     public double logAlphaChange(double s, double t) {
         Domain.checkInterval(this, s, t);
@@ -144,6 +154,7 @@ public final class DdpmTable implements VariancePreserving {
         return change + logChangeWithin(last, 0, t - (last - 1));
     }
 
+    /** The slope of log α in the interval; −1 / (T − t), so −∞ at its end, where the interval ends at α = 0. */
     @Override
     public double drift(double t) {
         Domain.checkTime(this, t);
@@ -158,6 +169,7 @@ public final class DdpmTable implements VariancePreserving {
         return beta[n] < 1 ? -2 * drift(t) * Math.exp(2 * logAlpha(t)) : 2 * Math.exp(2 * logAlpha[n - 1]) * (n - t);
     }
 
+    /** Finds the interval by its end, and the time within it by the interpolation's inverse. */
     @Override
     public double timeAtLogSnr(double logSnr) {
         Domain.checkLogSnr(this, logSnr);
@@ -203,7 +215,7 @@ public final class DdpmTable implements VariancePreserving {
     private static double checkedBeta(double[] betas, int n) {
         double beta = betas[n - 1];
         boolean mayBeOne = n == betas.length;
-        if (!(beta > 0 && (beta < 1 || beta == 1 && mayBeOne))) {
+        if (!(beta > 0 && (beta < 1 || (beta == 1 && mayBeOne)))) {
             throw new IllegalArgumentException("beta_%d = %s: expected a variance in (0, 1)%s"
                     .formatted(n, beta, mayBeOne ? ", or 1 for the last" : ""));
         }

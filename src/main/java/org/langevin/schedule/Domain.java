@@ -1,18 +1,24 @@
 package org.langevin.schedule;
 
-/** Refuses, by name, what lies outside a schedule. */
+/**
+ * Refuses, by name, what lies outside a schedule: a schedule never extrapolates, because a time beyond its end is a time in another unit
+ * (a fraction given for an entry, an entry for a timestep) far more often than it is meant.
+ */
 final class Domain {
     private Domain() {}
 
+    /** A time within the schedule. */
     static void checkTime(NoiseSchedule schedule, double t) {
         check("t", t, 0, schedule.horizon(), schedule);
     }
 
+    /** Two times within the schedule, the first not after the second. */
     static void checkInterval(NoiseSchedule schedule, double s, double t) {
         checkTime(schedule, t);
         check("s", s, 0, t, schedule);
     }
 
+    /** A log SNR that the schedule reaches. */
     static void checkLogSnr(NoiseSchedule schedule, double logSnr) {
         check("logSnr", logSnr, schedule.logSnr(schedule.horizon()), schedule.logSnr(0), schedule);
     }

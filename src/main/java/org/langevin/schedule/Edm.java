@@ -26,11 +26,13 @@ public record Edm(double sigmaMin, double sigmaMax) implements VarianceExploding
         return new double[] {sigmaMin, sigmaMax};
     }
 
+    /** Time is the standard deviation of the noise. */
     @Override
     public double horizon() {
         return sigmaMax;
     }
 
+    /** Below σ_min data of 8 bits a colour no longer changes; the last step goes from there to 0. */
     @Override
     public double floorTime() {
         return sigmaMin;
@@ -48,6 +50,7 @@ public record Edm(double sigmaMin, double sigmaMax) implements VarianceExploding
         return 2 * t;
     }
 
+    /** t² − s² as a product. */
     @Override
     public double sigma2Change(double s, double t) {
         return (t - s) * (t + s);

@@ -11,6 +11,18 @@ import java.util.OptionalInt;
  * differential equations</i>, ICLR 2021, <a href="https://arxiv.org/abs/2011.13456">arXiv:2011.13456</a>, section 3.3 and appendix B):
  * f = d log α/dt and g² = dσ²/dt − 2 f σ². All quantities are dimensionless but for "per unit of time" where it is said.
  *
+ * <p>What follows from what, with R = log SNR:
+ *
+ * <pre>
+ *   α = e^(log α)              σ = √σ²                     R = log(α² / σ²)
+ *   τ = σ² / (2 α²) = e^−R / 2   dτ/dt = g² / (2 α²)         the clock of heat and its rate
+ *   f = d log α/dt             g² = dσ²/dt − 2 f σ²        the SDE
+ *   x_t | x_s ~ N(a x_s, v)    a = α_t / α_s               v = σ_t² − a² σ_s² = 2 α_t² (τ_t − τ_s)
+ * </pre>
+ *
+ * <p>A rate is not a step: {@link #beta} is the rate −2 f, while the β_n of a DDPM table is the variance of a whole step, {@code between(n
+ * − 1, n).variance()}.
+ *
  * <p>A family gives the primitives below and computes {@link #between} without cancellation; the rest follows. A new family is one
  * class and one line in {@link NoiseSchedules}.
  */
@@ -18,7 +30,7 @@ public interface NoiseSchedule {
     /** The name of the family, the same for every choice of its numbers. */
     String family();
 
-    /** The numbers that tell this schedule from the others of its family. */
+    /** The numbers that tell this schedule from the others of its family: its parameters, or all entries of a table. */
     double[] definition();
 
     /** The largest time. */
@@ -39,7 +51,10 @@ public interface NoiseSchedule {
     /** dσ²/dt, per unit of time. */
     double sigma2Rate(double t);
 
-    /** The law of x_t given x_s, for s ≤ t. */
+    /**
+     * The law of x_t given x_s, for s ≤ t. Exact for any two times however near or far, so that a chain of transitions is the same as one,
+     * and finite where α(t) = 0 but for the heat.
+     */
     Transition between(double s, double t);
 
     /** The time at which {@link #logSnr} has the given value, which must lie in the schedule's range; log SNR falls with time. */

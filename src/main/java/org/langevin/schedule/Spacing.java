@@ -25,6 +25,7 @@ public enum Spacing {
     /** Karras et al.'s, with ρ = 7. */
     KARRAS((schedule, count) -> StepPlan.karras(schedule, count, 7));
 
+    @SuppressWarnings("ImmutableEnumChecker") // a rule is a function without state
     private final Rule rule;
 
     Spacing(Rule rule) {

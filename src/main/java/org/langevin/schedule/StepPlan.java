@@ -11,6 +11,8 @@ import java.util.function.DoubleUnaryOperator;
  * <p>Mostly a step begins where the last one ended. It need not: diffusers' DDIM is asked at rounded times but always steps by ⌊T/K⌋
  * entries ({@link #withStrideOfDiffusers}), and whether that is so is a property of the plan, not of the sampler.
  *
+ * <p>A plan is made for a schedule and holds its times; nothing but the schedule is needed to read it.
+ *
  * @param steps at least one, each beginning at an earlier time than the one before
  */
 public record StepPlan(List<Step> steps) {
@@ -54,7 +56,7 @@ public record StepPlan(List<Step> steps) {
      * "Leading" respacing of a table: entries 1 + offset + i ⌊T/K⌋ for i = K − 1 ... 0, then the clean entry.
      *
      * <p>The spacing of DDIM's and DDPM's code. It leaves out the noisiest entries, where a sample in fact starts; {@link #trailing} does
-     * not (Lin et al., WACV 2024, <a href="https://arxiv.org/abs/2305.08891">arXiv:2305.08891</a>, section 3.4).
+     * not (Lin et al., WACV 2024, <a href="https://arxiv.org/abs/2305.08891">arXiv:2305.08891</a>, section 3.3).
      *
      * @param offset diffusers' {@code steps_offset}, in entries
      */
@@ -160,6 +162,7 @@ public record StepPlan(List<Step> steps) {
                 .toList());
     }
 
+    /** The plan through {@code count} times and then time 0. */
     private static StepPlan toClean(DoubleUnaryOperator time, int count) {
         double[] times = new double[count + 1];
         Arrays.setAll(times, i -> i < count ? time.applyAsDouble(i) : 0);

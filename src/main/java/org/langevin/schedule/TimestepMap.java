@@ -3,7 +3,9 @@ package org.langevin.schedule;
 /**
  * What a network is told in place of a schedule's time: the only place that knows both numberings.
  *
- * <p>A table's entry n is the network's timestep n − 1, which is diffusers' and DDPM's numbering: there the first noisy state is 0.
+ * <p>A table's entry n is the network's timestep n − 1, which is diffusers' and DDPM's numbering: there the first noisy state is 0. So a
+ * model trained here is asked the same in Python, and the clean entry 0 would be timestep −1, at which no network is asked. A schedule of
+ * continuous time has the map under which its authors trained. A timestep need not be whole: networks embed it by sines.
  */
 public sealed interface TimestepMap {
     /** The network's timestep for a time of the schedule. */

@@ -8,11 +8,13 @@ interface VariancePreserving extends NoiseSchedule {
     /** log(α(t) / α(s)) for s ≤ t, formed over the interval and not as a difference of logarithms. */
     double logAlphaChange(double s, double t);
 
+    /** α(0) = 1. */
     @Override
     default double logAlpha(double t) {
         return logAlphaChange(0, t);
     }
 
+    /** 1 − α², right to the last digits where α is next to 1. */
     @Override
     default double sigma2(double t) {
         return -Math.expm1(2 * logAlpha(t));
@@ -30,6 +32,7 @@ interface VariancePreserving extends NoiseSchedule {
         return beta(t);
     }
 
+    /** The process is the same at all times but for its clock, so a transition is like one from the start: v = 1 − a². */
     @Override
     default Transition between(double s, double t) {
         Domain.checkInterval(this, s, t);

@@ -3,7 +3,7 @@ package org.langevin.schedule;
 /**
  * The variance-exploding SDE: α = 1 and σ(t) = σ_min (σ_max / σ_min)^t for t in [0, 1].
  *
- * <p>Song et al., ICLR 2021 (<a href="https://arxiv.org/abs/2011.13456">arXiv:2011.13456</a>), equation 31. Time 0 is not quite clean: the
+ * <p>Song et al., ICLR 2021 (<a href="https://arxiv.org/abs/2011.13456">arXiv:2011.13456</a>), appendix C. Time 0 is not quite clean: the
  * noise σ_min stays.
  *
  * @param sigmaMin the noise at time 0, above 0
@@ -26,11 +26,13 @@ public record Ve(double sigmaMin, double sigmaMax) implements VarianceExploding 
         return new double[] {sigmaMin, sigmaMax};
     }
 
+    /** Time is a fraction of the whole. */
     @Override
     public double horizon() {
         return 1;
     }
 
+    /** Time 0 has noise, so a denoiser can be asked down to there. */
     @Override
     public double floorTime() {
         return 0;
@@ -48,11 +50,13 @@ public record Ve(double sigmaMin, double sigmaMax) implements VarianceExploding 
         return 2 * logRatio() * sigma2(t);
     }
 
+    /** σ² grows by the same factor in equal times. */
     @Override
     public double sigma2Change(double s, double t) {
         return sigma2(s) * Math.expm1(2 * logRatio() * (t - s));
     }
 
+    /** log SNR = −2 log σ is a straight line in t. */
     @Override
     public double timeAtLogSnr(double logSnr) {
         Domain.checkLogSnr(this, logSnr);

@@ -3,7 +3,7 @@ package org.langevin.schedule;
 /**
  * The variance-preserving SDE whose rate grows linearly, β(t) = β_min + t (β_max − β_min) for t in [0, 1].
  *
- * <p>Song et al., ICLR 2021 (<a href="https://arxiv.org/abs/2011.13456">arXiv:2011.13456</a>), equations 32 and 33: log α(t) = −¼ t² (β_max
+ * <p>Song et al., ICLR 2021 (<a href="https://arxiv.org/abs/2011.13456">arXiv:2011.13456</a>), appendix C: log α(t) = −¼ t² (β_max
  * − β_min) − ½ t β_min. It is the limit of DDPM's linear table for many entries, but at T = 1000 not its equal: α² at the end is 4.319e-5
  * here and 4.036e-5 there.
  *
@@ -27,6 +27,7 @@ public record VpLinear(double betaMin, double betaMax) implements VariancePreser
         return new double[] {betaMin, betaMax};
     }
 
+    /** Time is a fraction of the whole. */
     @Override
     public double horizon() {
         return 1;
@@ -38,12 +39,14 @@ public record VpLinear(double betaMin, double betaMax) implements VariancePreser
         return 1e-3;
     }
 
+    /** −½ ∫ β over the interval, whose mean rate is that at its middle. */
     @Override
     public double logAlphaChange(double s, double t) {
         Domain.checkInterval(this, s, t);
         return -(t - s) * (betaMin + (betaMax - betaMin) * (s + t) / 2) / 2;
     }
 
+    /** f = −½ β. */
     @Override
     public double drift(double t) {
         Domain.checkTime(this, t);

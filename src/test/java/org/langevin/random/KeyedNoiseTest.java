@@ -55,7 +55,7 @@ class KeyedNoiseTest {
     /** Moments of n normals, each within 4.5 standard errors: the variance of x^p is (2p−1)!! − E[x^p]². */
     @Test
     void momentsAreThoseOfTheNormalLaw() {
-        int n = 4_000_000;
+        int n = 1_000_000;
         double[] x = normals(n);
         double[] variances = {1, 2, 15, 96, 945, 10_170};
         double[] moments = {0, 1, 0, 3, 0, 15};
@@ -91,14 +91,14 @@ class KeyedNoiseTest {
     @Test
     void normalsPassKolmogorovAndSmirnov() {
         double p = KolmogorovSmirnovTest.withDefaults()
-                .test(normals(1_000_000), NormalDistribution.of(0, 1)::cumulativeProbability)
+                .test(normals(300_000), NormalDistribution.of(0, 1)::cumulativeProbability)
                 .getPValue();
         assertThat(p).as("seed %d", SEED).isGreaterThan(0.001);
     }
 
     @Test
     void uniformsPassKolmogorovAndSmirnovAndStayInside() {
-        double[] u = new double[1_000_000];
+        double[] u = new double[300_000];
         noise.uniforms(Stream.TIMESTEP, 0, 0, u, 0, u.length);
         double p = KolmogorovSmirnovTest.withDefaults()
                 .test(u, UniformContinuousDistribution.of(0, 1)::cumulativeProbability)
@@ -111,7 +111,7 @@ class KeyedNoiseTest {
     /** The number of normals beyond 3, 4 and 5 is Poisson with mean n P(|x| > c) to first order: within 4.5 square roots. */
     @Test
     void tailsHoldTheirShare() {
-        int n = 16_000_000;
+        int n = 8_000_000;
         double[] x = normals(n);
         double[] probabilities = {2.6997960632601866e-3, 6.334248366623996e-5, 5.733031437583892e-7};
         for (int c = 3; c <= 5; c++) {
@@ -176,8 +176,9 @@ class KeyedNoiseTest {
         assertThat(ChiSquareTest.withDefaults().test(seen).getPValue())
                 .as("seed %d", SEED)
                 .isGreaterThan(0.001);
-        assertThat(noise.permutation(Stream.SHUFFLE, 1, 60_000))
-                .containsExactlyInAnyOrder(IntStream.range(0, 60_000).toArray());
+        int[] order = noise.permutation(Stream.SHUFFLE, 1, 60_000);
+        assertThat(Arrays.stream(order).sorted().toArray())
+                .isEqualTo(IntStream.range(0, 60_000).toArray());
     }
 
     @Test
