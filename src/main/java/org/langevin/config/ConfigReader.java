@@ -29,8 +29,11 @@ import org.langevin.config.ConfigurationException.Problem;
  */
 public final class ConfigReader {
 
-    /** The largest file that is read, in bytes; a real configuration has a few hundred, a table of 1000 betas 25 thousand. */
-    public static final int MAX_BYTES = 256 * 1024;
+    /** The largest configuration that is read, in bytes; a real one has a few hundred. */
+    static final int MAX_BYTES = 256 * 1024;
+
+    /** The largest JSON file that is read, in bytes: room for the table of a schedule of 100,000 steps. */
+    static final int MAX_JSON_BYTES = 4 * 1024 * 1024;
 
     private final Map<String, List<String>> choices;
 
@@ -67,7 +70,7 @@ public final class ConfigReader {
      * @throws ConfigurationException naming every problem of the file and of the overrides
      */
     public <R extends Record> R read(Path file, Class<R> type, List<String> overrides) {
-        return bind(file.toString(), text(file), type, overrides, false);
+        return bind(file.toString(), text(file, MAX_BYTES), type, overrides, false);
     }
 
     /**
@@ -96,7 +99,7 @@ public final class ConfigReader {
      * @throws ConfigurationException naming every problem of the file
      */
     public <R extends Record> R readJson(Path file, Class<R> type) {
-        return bind(file.toString(), text(file), type, List.of(), true);
+        return bind(file.toString(), text(file, MAX_JSON_BYTES), type, List.of(), true);
     }
 
     private <R extends Record> R bind(
@@ -143,12 +146,11 @@ public final class ConfigReader {
         }
     }
 
-    private static String text(Path file) {
+    private static String text(Path file, int limit) {
         try (InputStream in = Files.newInputStream(file)) {
-            byte[] bytes = in.readNBytes(MAX_BYTES + 1);
-            if (bytes.length > MAX_BYTES) {
-                throw refusal(
-                        file.toString(), "is larger than " + MAX_BYTES / 1024 + " KiB, so it is no configuration");
+            byte[] bytes = in.readNBytes(limit + 1);
+            if (bytes.length > limit) {
+                throw refusal(file.toString(), "is larger than " + limit / 1024 + " KiB, so it is no configuration");
             }
             return StandardCharsets.UTF_8
                     .newDecoder()

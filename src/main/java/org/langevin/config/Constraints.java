@@ -91,7 +91,8 @@ final class Constraints {
         }
         double x = number.doubleValue();
         Range r = component.getAnnotation(Range.class);
-        return Double.isFinite(x) && (r == null || x >= r.min() && x <= r.max() && x > r.above() && x < r.below());
+        boolean within = r == null || (x >= r.min() && x <= r.max() && x > r.above() && x < r.below());
+        return Double.isFinite(x) && within;
     }
 
     private static String shown(Object value) {

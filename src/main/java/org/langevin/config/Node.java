@@ -83,7 +83,7 @@ sealed interface Node {
 
         private Mapping section(String key, Node value) {
             Entry entry = entries.get(key);
-            if (entry == null || entry.value() instanceof Scalar scalar && scalar.isNull()) {
+            if (entry == null || (entry.value() instanceof Scalar scalar && scalar.isNull())) {
                 return new Mapping(value.place(), Map.of());
             }
             if (entry.value() instanceof Mapping mapping) {

@@ -26,7 +26,7 @@ import org.langevin.config.ConfigurationException.Problem;
  * @param upBlockTypes the levels' kinds on the way up, smallest image first
  * @param blockOutChannels C<sub>i</sub>, the levels' widths, largest image first, channels
  * @param layersPerBlock residual blocks of a level on the way down; one more on the way up
- * @param midBlockScaleFactor what the middle block's residual sums are divided by, dimensionless
+ * @param midBlockScaleFactor what the middle block's residual sums are divided by, dimensionless: 1
  * @param downsamplePadding 1: all round; 0: one row below and one column to the right (the original DDPM's way)
  * @param downsampleType how a size is halved: a convolution of stride 2
  * @param upsampleType how a size is doubled: nearest neighbours, then a convolution
@@ -65,7 +65,7 @@ public record UNetConfig(
         List<Integer> blockOutChannels,
 
         @Default("2") @Range(min = 1, max = 64) int layersPerBlock,
-        @Default("1.0") @Range(above = 0) double midBlockScaleFactor,
+        @Default("1.0") double midBlockScaleFactor,
         @Default("1") @Range(min = 0, max = 1) int downsamplePadding,
         @Default("conv") @OneOf("conv") String downsampleType,
         @Default("conv") @OneOf("conv") String upsampleType,
@@ -169,6 +169,9 @@ public record UNetConfig(
             checkWidths(blockOutChannels, normNumGroups, freqShift, problems);
             checkAttention(downBlockTypes, upBlockTypes, blockOutChannels, addAttention, attentionHeadDim, problems);
             checkMidGroups(attnNormNumGroups, blockOutChannels, problems);
+        }
+        if (midBlockScaleFactor != 1) {
+            problems.add(problem("mid_block_scale_factor", midBlockScaleFactor + " is not supported; give 1"));
         }
         classEmbedType.ifPresent(type -> problems.add(problem(
                 "class_embed_type",
@@ -280,8 +283,9 @@ public record UNetConfig(
             List<Problem> problems) {
         int last = widths.size() - 1;
         for (int i = 0; i <= last; i++) {
-            boolean attends =
-                    down.get(i) == DownBlock.ATTENTION || up.get(last - i) == UpBlock.ATTENTION || i == last && middle;
+            boolean attends = down.get(i) == DownBlock.ATTENTION
+                    || up.get(last - i) == UpBlock.ATTENTION
+                    || (i == last && middle);
             int width = widths.get(i);
             if (attends && width % headDim.orElse(width) != 0) {
                 problems.add(problem(

@@ -42,8 +42,11 @@ final class YamlParser {
     private YamlParser(String text, Function<Mark, String> places, List<Problem> problems) {
         this.places = places;
         this.problems = problems;
-        this.events =
-                new Parse(LoadSettings.builder().build()).parseString(text).iterator();
+        this.events = new Parse(LoadSettings.builder()
+                        .setCodePointLimit(ConfigReader.MAX_JSON_BYTES)
+                        .build())
+                .parseString(text)
+                .iterator();
     }
 
     /**

@@ -98,6 +98,7 @@ class UNetConfigTest {
                 "attn_norm_num_groups=5            | 5 does not divide the last width 32",
                 "up_block_types=[UpBlock2D]        | has 1 entries, down_block_types has 2",
                 "down_block_types=[]               | is empty; give one block type for each image size",
+                "mid_block_scale_factor=1.4        | 1.4 is not supported; give 1",
                 "class_embed_type=timestep         | 'timestep' is not supported; give null",
                 "time_embedding_type=fourier       | give positional, which alone is supported",
                 "downsample_type=resnet            | give conv, which alone is supported",
