@@ -7,6 +7,10 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
+import org.langevin.checkpoint.CheckpointNotWrittenException;
+import org.langevin.checkpoint.CheckpointTooNewException;
+import org.langevin.checkpoint.CorruptCheckpointException;
+import org.langevin.checkpoint.RunLockedException;
 import org.langevin.config.ConfigurationException;
 import org.langevin.data.DataException;
 
@@ -29,6 +33,10 @@ record Failure(ExitStatus status, String message, String remedy) {
     private static final List<Kind> KINDS = List.of(
             new Kind(ConfigurationException.class::isInstance, ExitStatus.USAGE, ""),
             new Kind(DataException.class::isInstance, ExitStatus.DATA, ""),
+            new Kind(RunLockedException.class::isInstance, ExitStatus.LOCKED, ""),
+            new Kind(CorruptCheckpointException.class::isInstance, ExitStatus.CORRUPT, ""),
+            new Kind(CheckpointTooNewException.class::isInstance, ExitStatus.USAGE, ""),
+            new Kind(CheckpointNotWrittenException.class::isInstance, ExitStatus.RESOURCES, ""),
             new Kind(OutOfMemoryError.class::isInstance, ExitStatus.RESOURCES, MORE_MEMORY),
             new Kind(Failure::isDiskFull, ExitStatus.RESOURCES, "free some disk space and run the command again"),
             new Kind(NoSuchFileException.class::isInstance, ExitStatus.USAGE, "no such file or folder: check the path"),
