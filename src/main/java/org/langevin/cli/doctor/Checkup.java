@@ -16,7 +16,7 @@ import jdk.incubator.vector.FloatVector;
  * @param processor the processor
  * @param memory the memory
  * @param threading how the native libraries were told to run in parallel
- * @param onednn the library of the network's kernels, or null where it doesn't load
+ * @param oneDnn the library of the network's kernels, or null where it doesn't load
  * @param nd4j the library of arrays, or null where it doesn't load
  * @param problems what should be mended, each with how; empty on a machine that is ready
  */
@@ -26,7 +26,7 @@ public record Checkup(
         Processor processor,
         Memory memory,
         Threading threading,
-        OneDnn onednn,
+        OneDnn oneDnn,
         Nd4jBackend nd4j,
         List<String> problems) {
 
@@ -114,7 +114,7 @@ public record Checkup(
         Processor processor = Processor.ofThisMachine();
         Threading threading = Threading.of(System.getenv());
         List<String> problems = new ArrayList<>(threading.problems(processor));
-        OneDnn onednn = load("oneDNN", OneDnn::load, problems);
+        OneDnn oneDnn = load("oneDNN", OneDnn::load, problems);
         Nd4jBackend nd4j = load("ND4J", Nd4jBackend::load, problems);
         return new Checkup(
                 ArtifactVersion.of("org.langevin", "langevin"),
@@ -122,14 +122,14 @@ public record Checkup(
                 processor,
                 Memory.ofThisMachine(),
                 threading,
-                onednn,
+                oneDnn,
                 nd4j,
                 List.copyOf(problems));
     }
 
     /** Whether the libraries that every network needs were found. */
     public boolean canTrain() {
-        return onednn != null && nd4j != null;
+        return oneDnn != null && nd4j != null;
     }
 
     /**

@@ -14,8 +14,8 @@ class CheckupTest {
     void findsTheNativeLibrariesOfThisMachine() {
         Checkup checkup = Checkup.ofThisMachine();
         assertThat(checkup.canTrain()).as(checkup.problems().toString()).isTrue();
-        assertThat(checkup.onednn().version()).isEqualTo("3.11.0");
-        assertThat(checkup.onednn().threading()).isEqualTo("OpenMP");
+        assertThat(checkup.oneDnn().version()).isEqualTo("3.11.0");
+        assertThat(checkup.oneDnn().threading()).isEqualTo("OpenMP");
         assertThat(checkup.nd4j().version()).isEqualTo("1.0.0-M2.1");
         assertThat(checkup.nd4j().backend()).isEqualTo("CPU");
         assertThat(checkup.nd4j().threads()).isEqualTo(System.getenv("OMP_NUM_THREADS"));
