@@ -20,16 +20,17 @@ if not exist "%java%" (
   echo langevin: there is no "%java%"; set JAVA_HOME to a JDK 17 or later 1>&2
   exit /b 2
 )
+if not exist "%built%" mkdir "%built%"
+"%java%" -version 2>"%built%\java-version"
 set "release=0"
-for /f "tokens=3" %%v in ('""%java%" -version 2^>^&1" ^| findstr /c:" version "') do (
-  for /f "delims=." %%m in ("%%~v") do set "release=%%m"
+for /f "usebackq tokens=2,3" %%a in ("%built%\java-version") do if "%%a"=="version" (
+  for /f "delims=." %%m in ("%%~b") do set "release=%%m"
 )
 if %release% LSS 17 (
   echo langevin: "%java%" is Java %release%; Langevin needs 17 or later: set JAVA_HOME to a newer JDK 1>&2
   exit /b 2
 )
 
-if not exist "%built%" mkdir "%built%"
 call :fresh
 if errorlevel 1 call :build_once
 call :fresh
@@ -51,9 +52,9 @@ rem the times of two folders in milliseconds, and PowerShell would need longer t
 :fresh
 if not exist "%built%\langevin.jar" exit /b 1
 set "newer=0"
-for /f %%n in ('xcopy /L /D /S /Y /Q "%home%\src\main" "%built%\sources\" 2^>nul') do set "newer=%%n"
+for /f %%n in ('xcopy /L /I /D /S /Y /Q "%home%\src\main" "%built%\sources" 2^>nul') do set "newer=%%n"
 if not "%newer%"=="0" exit /b 1
-for /f %%n in ('xcopy /L /D /Y /Q "%home%\pom.xml" "%built%\" 2^>nul') do set "newer=%%n"
+for /f %%n in ('xcopy /L /D /Y /Q "%home%\pom.xml" "%built%" 2^>nul') do set "newer=%%n"
 if not "%newer%"=="0" exit /b 1
 exit /b 0
 
@@ -86,8 +87,8 @@ if not "%outcome%"=="0" (
   echo langevin: the build failed; what Maven said stands above 1>&2
   exit /b 1
 )
-xcopy /D /S /Y /Q "%home%\src\main" "%built%\sources\" >nul
-xcopy /D /Y /Q "%home%\pom.xml" "%built%\" >nul
+xcopy /I /D /S /Y /Q "%home%\src\main" "%built%\sources" >nul
+xcopy /D /Y /Q "%home%\pom.xml" "%built%" >nul
 powershell -NoProfile -Command "(Get-CimInstance Win32_Processor | Measure-Object NumberOfCores -Sum).Sum" >"%built%\cores"
 copy /Y "%home%\target\langevin.jar" "%built%\langevin.jar" >nul
 echo langevin: built. 1>&2

@@ -1,6 +1,8 @@
 package org.langevin;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.simpleNameStartingWith;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -48,7 +50,17 @@ class ArchitectureTest {
                     "denoiser.unet", Set.of("denoiser", "denoiser.kernel", "config", "process", "schedule", "random")),
             Map.entry("denoiser.mlp", Set.of("denoiser", "denoiser.kernel", "config", "process", "schedule", "random")),
             Map.entry("sampling", Set.of("denoiser", "process", "schedule", "random")),
-            Map.entry("training", Set.of("denoiser", "data", "process", "checkpoint", "config", "schedule", "random")),
+            Map.entry(
+                    "training",
+                    Set.of(
+                            "denoiser",
+                            "denoiser.kernel",
+                            "data",
+                            "process",
+                            "checkpoint",
+                            "config",
+                            "schedule",
+                            "random")),
             Map.entry("evaluation", Set.of("denoiser", "sampling", "process", "schedule", "random")),
             Map.entry(
                     "analysis",
@@ -151,6 +163,18 @@ class ArchitectureTest {
 
     static Stream<String> libraries() {
         return NAMED_ONLY_BY.keySet().stream().sorted();
+    }
+
+    /** A network is flat parameters and one step to whoever trains it; only the optimiser's pass over them is a kernel. */
+    @Test
+    void trainingUsesNoKernelButTheOptimisers() {
+        noClasses()
+                .that()
+                .resideInAPackage(ROOT + "training..")
+                .should()
+                .dependOnClassesThat(resideInAnyPackage(ROOT + "denoiser.kernel..")
+                        .and(not(simpleNameStartingWith("AdamState")).and(not(simpleNameStartingWith("Update")))))
+                .check(program);
     }
 
     @Test

@@ -8,7 +8,7 @@ import java.util.stream.StreamSupport;
 
 /** An answer for reading: the same tree that {@link Json} prints, one line a value, named by the path to it. */
 final class Table {
-    private static final int NAME_COLUMNS = 26;
+    private static final int NAME_COLUMNS = 30;
 
     private Table() {}
 

@@ -30,7 +30,7 @@ final class ProgressBarOnTerminal implements Progress {
                 .setStyle(ProgressBarStyle.ASCII)
                 .setUpdateIntervalMillis(MILLISECONDS)
                 // A line as wide as the terminal makes some terminals begin a new one.
-                .setConsumer(new ConsoleProgressBarConsumer(to, columns - 1))
+                .setConsumer(new OpenLine(to, columns - 1))
                 .build();
     }
 
@@ -49,5 +49,16 @@ final class ProgressBarOnTerminal implements Progress {
     @Override
     public void close() {
         bar.close();
+        to.println();
+    }
+
+    /** Leaves the end of the line to us: the library forgets it when a bar is closed before it was first drawn. */
+    private static final class OpenLine extends ConsoleProgressBarConsumer {
+        OpenLine(PrintStream to, int columns) {
+            super(to, columns);
+        }
+
+        @Override
+        public void close() {}
     }
 }

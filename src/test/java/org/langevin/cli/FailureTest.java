@@ -15,6 +15,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.langevin.checkpoint.CheckpointNotWrittenException;
+import org.langevin.checkpoint.CheckpointTooNewException;
+import org.langevin.checkpoint.CorruptCheckpointException;
+import org.langevin.checkpoint.RunLockedException;
 import org.langevin.config.ConfigurationException;
 import org.langevin.config.ConfigurationException.Problem;
 import org.langevin.data.DataException;
@@ -30,6 +34,10 @@ class FailureTest {
                 Arguments.of(2, new AccessDeniedException("grid.png")),
                 Arguments.of(2, new ConfigurationException("training.batch", "-1: expected at least 1")),
                 Arguments.of(3, new DataException(Path.of("a.gz"), "is empty", "fetch it again")),
+                Arguments.of(2, new CheckpointTooNewException(Path.of("langevin.json"), 9, 1)),
+                Arguments.of(5, new CheckpointNotWrittenException(Path.of("runs/a"), 9, 1, new IOException("full"))),
+                Arguments.of(6, new RunLockedException(Path.of("runs/a"), "process 7")),
+                Arguments.of(7, new CorruptCheckpointException(Path.of("weights"), "a bit is flipped")),
                 Arguments.of(5, new OutOfMemoryError("Java heap space")),
                 Arguments.of(5, new IOException("No space left on device")),
                 Arguments.of(5, new FileSystemException("x", null, "Disk quota exceeded")),

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import jdk.incubator.vector.FloatVector;
 
 /**
  * What this machine has of all that Langevin needs, and what stands in the way.
@@ -36,26 +37,36 @@ public record Checkup(
      * @param vendor who built it
      * @param home where it is installed
      * @param system the operating system it runs on and its architecture
+     * @param vectorBits width of the vectors that its vector module computes with, in bits; 0 where it has no such module
      */
-    public record JavaMachine(String version, String vendor, String home, String system) {
+    public record JavaMachine(String version, String vendor, String home, String system, int vectorBits) {
         private static JavaMachine running() {
             return new JavaMachine(
                     Runtime.version().toString(),
                     System.getProperty("java.vm.vendor"),
                     System.getProperty("java.home"),
                     System.getProperty("os.name") + " " + System.getProperty("os.version") + ", "
-                            + System.getProperty("os.arch"));
+                            + System.getProperty("os.arch"),
+                    widestVector());
+        }
+
+        private static int widestVector() {
+            try {
+                return FloatVector.SPECIES_PREFERRED.vectorBitSize();
+            } catch (NoClassDefFoundError noSuchModule) {
+                return 0;
+            }
         }
     }
 
     /**
      * Memory, in mebibytes (2^20 bytes). In a container, what the container may use.
      *
-     * @param physicalMiB what is built in
-     * @param freeMiB what nobody uses at this moment
-     * @param heapLimitMiB how far Java's heap may grow ({@code -Xmx}); arrays of the network lie outside it
+     * @param physicalMib what is built in
+     * @param freeMib what nobody uses at this moment
+     * @param heapLimitMib how far Java's heap may grow ({@code -Xmx}); arrays of the network lie outside it
      */
-    public record Memory(long physicalMiB, long freeMiB, long heapLimitMiB) {
+    public record Memory(long physicalMib, long freeMib, long heapLimitMib) {
         private static Memory ofThisMachine() {
             OperatingSystemMXBean system = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
             return new Memory(

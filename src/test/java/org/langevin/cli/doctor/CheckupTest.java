@@ -19,9 +19,10 @@ class CheckupTest {
         assertThat(checkup.nd4j().version()).isEqualTo("1.0.0-M2.1");
         assertThat(checkup.nd4j().backend()).isEqualTo("CPU");
         assertThat(checkup.nd4j().threads()).isEqualTo(System.getenv("OMP_NUM_THREADS"));
-        assertThat(checkup.memory().heapLimitMiB())
+        assertThat(checkup.java().vectorBits()).isIn(64, 128, 256, 512);
+        assertThat(checkup.memory().heapLimitMib())
                 .isPositive()
-                .isLessThan(checkup.memory().physicalMiB());
+                .isLessThan(checkup.memory().physicalMib());
     }
 
     @Test
