@@ -149,7 +149,8 @@ public final class Main {
         terminal.err().println(name + ": " + wrong.getMessage());
         if (wrong instanceof UnmatchedArgumentException unmatched
                 && !unmatched.getSuggestions().isEmpty()) {
-            terminal.err().println("did you mean " + String.join(" or ", unmatched.getSuggestions()) + "?");
+            String nearest = unmatched.getSuggestions().get(0); // the others are often far away
+            terminal.err().println("did you mean " + nearest + "?");
         }
         terminal.err().println("'" + name + " --help' shows what it takes.");
         return ExitStatus.USAGE;
