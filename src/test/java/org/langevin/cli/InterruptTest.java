@@ -21,12 +21,12 @@ import org.langevin.report.MetricsLog;
 @DisabledOnOs(OS.WINDOWS)
 class InterruptTest {
 
-    private static final int STEPS = 200;
+    private static final int STEPS = 120;
 
-    /** The held-out loss after 40 steps is the first sign of life on standard error; there is time left to be interrupted in. */
+    /** The held-out loss after 20 steps is the first sign of life on standard error; there is time left to be interrupted in. */
     private static final List<String> SETTINGS = List.of(
             "training.steps=" + STEPS,
-            "training.evaluate_every=40",
+            "training.evaluate_every=20",
             "training.sample_every=0",
             "training.checkpoint_every=1000",
             "training.log_every=10");
@@ -61,7 +61,7 @@ class InterruptTest {
                 .orElseThrow()
                 .checkpoint();
         long step = checkpoint.counters().step();
-        assertThat(step).isBetween(40L, STEPS - 1L);
+        assertThat(step).isBetween(20L, STEPS - 1L);
         assertThat(out.resolve("model")).doesNotExist();
 
         Run rest = toy.train(out, SETTINGS.toArray(new String[0]));

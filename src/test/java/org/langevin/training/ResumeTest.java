@@ -27,9 +27,9 @@ class ResumeTest {
 
     /** Intervals that do not divide one another or the stops, so that what lies between two of them must survive a stop. */
     private static final List<String> INTERVALS = List.of(
-            "training.evaluate_every=15",
+            "training.evaluate_every=6",
             "training.checkpoint_every=8",
-            "training.sample_every=16",
+            "training.sample_every=10",
             "training.keep_checkpoints=20",
             "learning_rate.warmup_steps=5",
             "learning_rate.decay=cosine");
@@ -45,54 +45,98 @@ class ResumeTest {
         ToyImages.write(images);
     }
 
-    static Stream<Named<List<String>>> variants() {
+    /**
+     * A run and where it is interrupted.
+     *
+     * @param steps how many it has
+     * @param settings what it changes in the configuration
+     * @param stops after how many steps its first sitting ends, one interrupted run each
+     */
+    record Variant(int steps, List<String> settings, int... stops) {
+
+        TinyRun run() {
+            Stream<String> length = Stream.of("training.steps=" + steps);
+            return TinyRun.of(
+                    images,
+                    Stream.of(length, INTERVALS.stream(), settings.stream())
+                            .flatMap(each -> each)
+                            .toArray(String[]::new));
+        }
+    }
+
+    static Stream<Named<Variant>> variants() {
         return Stream.of(
-                Named.of("plain", List.of()),
+                Named.of("20 + 20 and 1 + 39", new Variant(40, List.of(), 20, 1)),
                 Named.of(
                         "all that is drawn anew in a step",
-                        List.of(
-                                "unet.dropout=0.2",
-                                "unet.num_class_embeds=4",
-                                "training.accumulate=2",
-                                "optimizer.name=adamw",
-                                "optimizer.weight_decay=0.05")));
+                        new Variant(
+                                16,
+                                List.of(
+                                        "unet.dropout=0.2",
+                                        "unet.num_class_embeds=4",
+                                        "training.accumulate=2",
+                                        "optimizer.name=adamw",
+                                        "optimizer.weight_decay=0.05"),
+                                7)));
     }
 
     @ParameterizedTest
     @MethodSource("variants")
-    void sittingsDoNotShowInTheResult(List<String> variant) throws IOException {
+    void sittingsDoNotShowInTheResult(Variant variant) throws IOException {
+        int steps = variant.steps();
         Path straight = folder.resolve("straight");
-        Heard whole = sitting(straight, variant, 40);
-        assertThat(whole.reports()).hasSize(40);
-        for (int stop : new int[] {20, 1}) {
+        Heard whole = sitting(straight, variant, steps);
+        assertThat(whole.reports()).hasSize(steps);
+        for (int stop : variant.stops()) {
             Path interrupted = folder.resolve("interrupted after " + stop);
             Heard first = sitting(interrupted, variant, stop);
-            Heard second = sitting(interrupted, variant, 40);
-            assertThat(first.reports())
-                    .isEqualTo(whole.reports().subList(0, stop))
-                    .hasSize(stop);
-            assertThat(second.reports()).isEqualTo(whole.reports().subList(stop, 40));
-            assertThat(second.heldOutLosses()).isEqualTo(whole.heldOutLosses().subList(stop, 40));
+            double seconds = counters(interrupted).seconds();
+            Heard second = sitting(interrupted, variant, steps);
+            assertThat(first.reports()).isEqualTo(whole.reports().subList(0, stop));
+            assertThat(second.reports()).isEqualTo(whole.reports().subList(stop, steps));
+            assertThat(second.heldOutLosses()).isEqualTo(whole.heldOutLosses().subList(stop, steps));
             assertThat(Stream.of(first, second).flatMap(heard -> heard.samples().stream()))
                     .containsExactlyElementsOf(whole.samples());
-            for (String step : List.of("00000024", "00000032", "00000040")) {
+            assertThat(counters(interrupted).step()).isEqualTo(steps);
+            assertThat(counters(interrupted).images())
+                    .isEqualTo(counters(straight).images());
+            assertThat(counters(interrupted).seconds()).isGreaterThan(seconds);
+            for (String step : namesFrom(stop + 1, straight)) {
                 assertThat(digests(interrupted.resolve(step)))
-                        .as("%d + %d, checkpoint %s", stop, 40 - stop, step)
+                        .as("interrupted after step %d, checkpoint %s", stop, step)
                         .isEqualTo(digests(straight.resolve(step)));
             }
         }
     }
 
     /** Takes the run up where its folder has it, with a network, a trainer and a loop of its own, as a new process would. */
-    private static Heard sitting(Path folder, List<String> variant, long until) {
-        String[] overrides = Stream.of(INTERVALS, variant).flatMap(List::stream).toArray(String[]::new);
-        try (TinyRun run = TinyRun.of(images, overrides)) {
+    private static Heard sitting(Path folder, Variant variant, long until) {
+        try (TinyRun run = variant.run()) {
             Heard heard = new Heard();
             TrainingLoop loop = run.loop(folder, heard);
             new CheckpointStore(folder, 20).newest().ifPresent(restored -> loop.restore(restored.checkpoint()));
             TrainingLoop.End end = loop.run(() -> run.trainer().step() >= until);
-            assertThat(end).isEqualTo(until == 40 ? TrainingLoop.End.FINISHED : TrainingLoop.End.STOPPED);
+            assertThat(end).isEqualTo(until == variant.steps() ? TrainingLoop.End.FINISHED : TrainingLoop.End.STOPPED);
             return heard;
+        }
+    }
+
+    private static TrainingCounters counters(Path folder) {
+        return new CheckpointStore(folder, 20)
+                .newest()
+                .orElseThrow()
+                .checkpoint()
+                .counters();
+    }
+
+    /** The checkpoints of a run from a step on, the last one among them. */
+    private static List<String> namesFrom(int step, Path folder) throws IOException {
+        try (Stream<Path> checkpoints = Files.list(folder)) {
+            return checkpoints
+                    .map(checkpoint -> checkpoint.getFileName().toString())
+                    .filter(name -> Integer.parseInt(name) >= step)
+                    .sorted()
+                    .toList();
         }
     }
 
@@ -127,31 +171,14 @@ class ResumeTest {
     /** A digest that two different states shared would show nothing above. */
     @Test
     void oneStepMoreIsSeenInEveryTensorFile() throws IOException {
-        sitting(folder, List.of(), 8);
-        sitting(folder, List.of(), 9);
+        Variant variant = new Variant(40, List.of());
+        sitting(folder, variant, 8);
+        sitting(folder, variant, 9);
         Map<String, String> before = digests(folder.resolve("00000008"));
         Map<String, String> after = digests(folder.resolve("00000009"));
         assertThat(before.keySet()).isEqualTo(after.keySet());
         before.keySet().stream()
                 .filter(file -> file.endsWith(".safetensors"))
                 .forEach(file -> assertThat(after.get(file)).as(file).isNotEqualTo(before.get(file)));
-    }
-
-    @Test
-    void countersOfAllSittingsAddUp() {
-        sitting(folder, List.of("training.accumulate=2"), 20);
-        double seconds = counters().seconds();
-        sitting(folder, List.of("training.accumulate=2"), 40);
-        assertThat(counters().step()).isEqualTo(40);
-        assertThat(counters().images()).isEqualTo(40 * 8);
-        assertThat(counters().seconds()).isGreaterThan(seconds);
-    }
-
-    private TrainingCounters counters() {
-        return new CheckpointStore(folder, 20)
-                .newest()
-                .orElseThrow()
-                .checkpoint()
-                .counters();
     }
 }

@@ -34,9 +34,9 @@ final class TinyRun implements AutoCloseable {
               sample_size: 8
               in_channels: 1
               out_channels: 1
-              block_out_channels: [8, 16]
-              down_block_types: [DownBlock2D, AttnDownBlock2D]
-              up_block_types: [AttnUpBlock2D, UpBlock2D]
+              block_out_channels: [8]
+              down_block_types: [DownBlock2D]
+              up_block_types: [UpBlock2D]
               layers_per_block: 1
               norm_num_groups: 4
             learning_rate: {peak: 3e-3}

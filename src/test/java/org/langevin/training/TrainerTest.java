@@ -34,13 +34,13 @@ class TrainerTest {
 
     @Test
     void theLossFallsWellBelowItsStart() {
-        try (TinyRun run = TinyRun.of(folder, "training.batch=16", "training.steps=120")) {
+        try (TinyRun run = TinyRun.of(folder, "training.batch=16", "training.steps=60")) {
             double before = run.heldOut(12).loss(run.network());
-            List<Trainer.Report> reports = run.steps(120);
+            List<Trainer.Report> reports = run.steps(60);
             double[] after = new double[1];
             run.trainer().withAverage(() -> after[0] = run.heldOut(12).loss(run.network()));
-            assertThat(after[0]).isLessThan(0.15 * before);
-            assertThat(mean(reports.subList(100, 120))).isLessThan(0.15 * mean(reports.subList(0, 2)));
+            assertThat(after[0]).isLessThan(0.25 * before);
+            assertThat(mean(reports.subList(50, 60))).isLessThan(0.25 * mean(reports.subList(0, 2)));
         }
     }
 
