@@ -239,11 +239,14 @@ class TrainCommandTest {
 
     @Test
     void aRunThatAnotherHoldsIsLeftToIt() {
-        try (RunLock lock = RunLock.acquire(out)) {
+        RunLock held = RunLock.acquire(out);
+        try {
             Run run = train();
             assertThat(run.status()).isEqualTo(ExitStatus.LOCKED);
             assertThat(run.err()).contains(out.toString());
             assertThat(out.resolve("checkpoints")).doesNotExist();
+        } finally {
+            held.close();
         }
         assertThat(train().status()).as("once it is let go").isEqualTo(ExitStatus.OK);
     }

@@ -49,10 +49,10 @@ class ResumeTest {
      * A run and where it is interrupted.
      *
      * @param steps how many it has
-     * @param settings what it changes in the configuration
      * @param stops after how many steps its first sitting ends, one interrupted run each
+     * @param settings what it changes in the configuration
      */
-    record Variant(int steps, List<String> settings, int... stops) {
+    record Variant(int steps, List<Integer> stops, List<String> settings) {
 
         TinyRun run() {
             Stream<String> length = Stream.of("training.steps=" + steps);
@@ -66,18 +66,18 @@ class ResumeTest {
 
     static Stream<Named<Variant>> variants() {
         return Stream.of(
-                Named.of("20 + 20 and 1 + 39", new Variant(40, List.of(), 20, 1)),
+                Named.of("20 + 20 and 1 + 39", new Variant(40, List.of(20, 1), List.of())),
                 Named.of(
                         "all that is drawn anew in a step",
                         new Variant(
                                 16,
+                                List.of(7),
                                 List.of(
                                         "unet.dropout=0.2",
                                         "unet.num_class_embeds=4",
                                         "training.accumulate=2",
                                         "optimizer.name=adamw",
-                                        "optimizer.weight_decay=0.05"),
-                                7)));
+                                        "optimizer.weight_decay=0.05"))));
     }
 
     @ParameterizedTest
@@ -171,7 +171,7 @@ class ResumeTest {
     /** A digest that two different states shared would show nothing above. */
     @Test
     void oneStepMoreIsSeenInEveryTensorFile() throws IOException {
-        Variant variant = new Variant(40, List.of());
+        Variant variant = new Variant(40, List.of(), List.of());
         sitting(folder, variant, 8);
         sitting(folder, variant, 9);
         Map<String, String> before = digests(folder.resolve("00000008"));

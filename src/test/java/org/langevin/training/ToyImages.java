@@ -1,11 +1,10 @@
 package org.langevin.training;
 
+import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.stream.IntStream;
 
 /**
  * A dataset small enough to be learned in seconds: 8 by 8 pixels, black but for one bright bar two pixels wide, whose place is
@@ -39,24 +38,28 @@ public final class ToyImages {
     }
 
     private static void write(Path folder, String part, int first, int count) throws IOException {
-        ByteBuffer images = idx(count, SIZE, SIZE);
-        ByteBuffer labels = idx(count);
-        for (int n = first; n < first + count; n++) {
+        byte[] images = new byte[count * SIZE * SIZE];
+        byte[] labels = new byte[count];
+        for (int i = 0; i < count; i++) {
+            int number = first + i;
+            labels[i] = (byte) (number % CLASSES);
             for (int pixel = 0; pixel < SIZE * SIZE; pixel++) {
-                boolean onBar = pixel % SIZE / 2 == n % CLASSES;
-                images.put((byte) (onBar ? 180 + n : 0));
+                boolean onBar = pixel % SIZE / 2 == labels[i];
+                images[i * SIZE * SIZE + pixel] = (byte) (onBar ? 180 + number : 0);
             }
-            labels.put((byte) (n % CLASSES));
         }
-        Files.write(folder.resolve(part + "-images-idx3-ubyte"), images.array());
-        Files.write(folder.resolve(part + "-labels-idx1-ubyte"), labels.array());
+        writeIdx(folder.resolve(part + "-images-idx3-ubyte"), images, count, SIZE, SIZE);
+        writeIdx(folder.resolve(part + "-labels-idx1-ubyte"), labels, count);
     }
 
-    /** A file of unsigned bytes of these sizes, filled as far as its header. */
-    private static ByteBuffer idx(int... sizes) {
-        int values = IntStream.of(sizes).reduce(1, Math::multiplyExact);
-        ByteBuffer file = ByteBuffer.allocate(4 + 4 * sizes.length + values).putInt(0x0800 + sizes.length);
-        IntStream.of(sizes).forEach(file::putInt);
-        return file;
+    /** A file of unsigned bytes: 0x08 for their type, how many sizes there are, the sizes, the bytes. */
+    private static void writeIdx(Path file, byte[] values, int... sizes) throws IOException {
+        try (DataOutputStream out = new DataOutputStream(Files.newOutputStream(file))) {
+            out.writeInt(0x0800 + sizes.length);
+            for (int size : sizes) {
+                out.writeInt(size);
+            }
+            out.write(values);
+        }
     }
 }

@@ -156,12 +156,13 @@ class TrainerTest {
     /** In the first of two batches, whose outputs the second one overwrites. */
     @Test
     void anImageThatIsNotANumberIsSeenInEveryBatchOfAStep() {
-        UnaryOperator<TrainableNetwork> poison = network -> new Tampered(network) {
+        UnaryOperator<TrainableNetwork> poison = network -> new Wrapped(network) {
             @Override
-            void before(StepKey key, NetworkBatch batch) {
+            public double[] step(NetworkBatch batch, float[] target, double[] weights, StepKey key) {
                 if (key.step() == 2 && key.firstItem() == 0) {
                     batch.x()[70] = Float.NaN;
                 }
+                return super.step(batch, target, weights, key);
             }
         };
         try (TinyRun run = TinyRun.of(folder, poison, "training.accumulate=2")) {
@@ -174,10 +175,12 @@ class TrainerTest {
 
     @Test
     void aGradientThatIsNotFiniteIsNamedByItsParameter() {
-        UnaryOperator<TrainableNetwork> overflow = network -> new Tampered(network) {
+        UnaryOperator<TrainableNetwork> overflow = network -> new Wrapped(network) {
             @Override
-            void after(StepKey key) {
+            public double[] step(NetworkBatch batch, float[] target, double[] weights, StepKey key) {
+                double[] errors = super.step(batch, target, weights, key);
                 gradients().putFloat(0, Float.POSITIVE_INFINITY);
+                return errors;
             }
         };
         try (TinyRun run = TinyRun.of(folder, overflow)) {
@@ -191,25 +194,18 @@ class TrainerTest {
         }
     }
 
-    /** A network whose steps are interfered with. */
-    private abstract static class Tampered implements TrainableNetwork {
+    /** A network whose steps can be interfered with. */
+    private static class Wrapped implements TrainableNetwork {
 
         private final TrainableNetwork network;
 
-        Tampered(TrainableNetwork network) {
+        Wrapped(TrainableNetwork network) {
             this.network = network;
         }
 
-        void before(StepKey key, NetworkBatch batch) {}
-
-        void after(StepKey key) {}
-
         @Override
         public double[] step(NetworkBatch batch, float[] target, double[] weights, StepKey key) {
-            before(key, batch);
-            double[] errors = network.step(batch, target, weights, key);
-            after(key);
-            return errors;
+            return network.step(batch, target, weights, key);
         }
 
         @Override
