@@ -149,7 +149,7 @@ public final class Main {
         terminal.err().println(name + ": " + wrong.getMessage());
         if (wrong instanceof UnmatchedArgumentException unmatched
                 && !unmatched.getSuggestions().isEmpty()) {
-            terminal.err().println("did you mean " + String.join(" or ", unmatched.getSuggestions()) + "?");
+            terminal.err().println("did you mean " + unmatched.getSuggestions().get(0) + "?");
         }
         terminal.err().println("'" + name + " --help' shows what it takes.");
         return ExitStatus.USAGE;
