@@ -228,7 +228,7 @@ final class SampleCommand implements Callable<ExitStatus> {
 
     private void write(ImageBatch images) throws IOException {
         if (png() != null) {
-            new ImageGrid(images).write(png());
+            ImageGrid.readable(images).write(png());
         }
         if (npy != null) {
             Npy.write(npy, images);
