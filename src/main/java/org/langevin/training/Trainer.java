@@ -90,6 +90,7 @@ public final class Trainer {
         double loss = 0;
         for (int i = 0; i < batches; i++) {
             loss += oneBatch(source.next(), number, i) / batches;
+            refuseUnlessFinite(loss, number, "the loss"); // now, while the network still holds this batch's outputs
             if (batches > 1) {
                 adam.accumulate(i == 0);
             }
@@ -98,15 +99,18 @@ public final class Trainer {
             adam.takeAccumulated();
         }
         double norm = adam.gradientNorm();
-        if (!Double.isFinite(loss) || !Double.isFinite(norm)) {
-            String what = Double.isFinite(loss) ? "the gradient" : "the loss";
-            throw new DivergedException(number, what, network.firstNonFinite());
-        }
+        refuseUnlessFinite(norm, number, "the gradient");
         double rate = learningRate.at(number);
         adam.apply(update(number, rate, norm));
         network.parametersChanged();
         step = number;
         return new Report(step, images(), loss, norm, rate);
+    }
+
+    private void refuseUnlessFinite(double value, long number, String what) {
+        if (!Double.isFinite(value)) {
+            throw new DivergedException(number, what, network.firstNonFinite());
+        }
     }
 
     private double oneBatch(Batch batch, long number, int index) {
