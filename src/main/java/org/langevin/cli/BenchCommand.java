@@ -107,7 +107,7 @@ final class BenchCommand {
                 throw new ConfigurationException("", "give --batch and --repeat of at least 1, --warmup of at least 0");
             }
             UnetBenchmark benchmark = new UnetBenchmark(batch, warmup, repeat);
-            Json.print(
+            Json.printLine(
                     benchmark.run(
                             UnetBenchmark.network(size, channels, attention, layers, inChannels, groups, headDim)),
                     bench.main.terminal().out());

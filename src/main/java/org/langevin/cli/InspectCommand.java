@@ -1,13 +1,18 @@
 package org.langevin.cli;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.langevin.checkpoint.DType;
 import org.langevin.checkpoint.ModelCard;
 import org.langevin.checkpoint.Safetensors;
+import org.langevin.checkpoint.TensorSpec;
 import org.langevin.config.CanonicalYaml;
+import org.langevin.config.ConfigurationException;
 import org.langevin.config.SchedulerConfig;
+import org.langevin.config.UNetConfig;
 import org.langevin.denoiser.NetworkBatch;
 import org.langevin.denoiser.unet.UNetCheck;
 import picocli.CommandLine.Command;
@@ -69,7 +74,11 @@ final class InspectCommand implements Callable<ExitStatus> {
     }
 
     private UNetCheck compare(LoadedModel model) {
+        if (!Files.isRegularFile(check)) {
+            throw new ConfigurationException("--check", check + " is no file; check the path");
+        }
         try (Safetensors io = Safetensors.open(check)) {
+            refuseAnotherNetworks(io, model.unet());
             int items = Math.toIntExact(io.tensors().get("x").shape().get(0));
             NetworkBatch batch = new NetworkBatch(items, io.floats("x"), timesteps(io), labels(io));
             return UNetCheck.of(
@@ -80,6 +89,20 @@ final class InspectCommand implements Callable<ExitStatus> {
                             io.floats("dy"),
                             io.floats("dx"),
                             name -> io.floats("grad." + name)));
+        }
+    }
+
+    private void refuseAnotherNetworks(Safetensors io, UNetConfig unet) {
+        List<Long> image = List.of((long) unet.inChannels(), (long) unet.sampleSize(), (long) unet.sampleSize());
+        boolean labelled = unet.numClassEmbeds().isPresent();
+        TensorSpec x = io.tensors().get("x");
+        boolean fits =
+                x != null && x.shape().size() == 4 && x.shape().subList(1, 4).equals(image);
+        if (!fits || io.tensors().containsKey("class_labels") != labelled) {
+            throw new ConfigurationException(
+                    "--check",
+                    check + " is no record of this network, which takes x of n times " + image
+                            + (labelled ? " with" : " without") + " class_labels");
         }
     }
 

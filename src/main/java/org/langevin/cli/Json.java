@@ -25,6 +25,11 @@ final class Json {
         out.println(tree(answer).toPrettyString());
     }
 
+    /** Writes an answer as one line, for programs that read line by line. */
+    static void printLine(Object answer, PrintStream out) {
+        out.println(tree(answer));
+    }
+
     /** The answer as a tree. */
     static JsonNode tree(Object answer) {
         return MAPPER.valueToTree(answer);

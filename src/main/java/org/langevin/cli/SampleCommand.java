@@ -3,9 +3,9 @@ package org.langevin.cli;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import org.langevin.config.ConfigurationException;
 import org.langevin.config.SchedulerConfig;
 import org.langevin.random.KeyedNoise;
@@ -16,7 +16,6 @@ import org.langevin.report.Progress;
 import org.langevin.sampling.Sampler;
 import org.langevin.sampling.Samplers;
 import org.langevin.sampling.Sampling;
-import org.langevin.schedule.DdpmTable;
 import org.langevin.schedule.Spacing;
 import org.langevin.schedule.StepPlan;
 import picocli.CommandLine.Command;
@@ -51,8 +50,8 @@ final class SampleCommand implements Callable<ExitStatus> {
     @Option(
             names = "--sampler",
             paramLabel = "NAME",
-            defaultValue = "ddim",
-            description = "ddim, ddpm (variance beta-tilde) or ddpm-beta; ${DEFAULT-VALUE} by default.")
+            defaultValue = "ddpm",
+            description = "ddpm (ancestral, variance beta-tilde), ddpm-beta or ddim; ${DEFAULT-VALUE} by default.")
     private String samplerName;
 
     @Option(
@@ -138,7 +137,7 @@ final class SampleCommand implements Callable<ExitStatus> {
             double seconds = 1e-9 * (System.nanoTime() - begin);
             write(SampledImages.of(
                     images, count, model.unet().sampleSize(), model.unet().outChannels()));
-            Json.print(
+            Json.printLine(
                     new Answer(
                             count,
                             sampling.sampler().name(),
@@ -168,23 +167,27 @@ final class SampleCommand implements Callable<ExitStatus> {
     }
 
     private Sampling sampling(LoadedModel model) {
-        DdpmTable table = model.table();
+        Map<String, Double> numbers = eta == null ? Map.of() : Map.of("eta", eta);
+        Sampler sampler = option("sampler", () -> Samplers.ALL.named(samplerName, numbers));
+        Spacing rule = option("spacing", () -> Spacing.named(spacing));
+        StepPlan plan = option("steps", () -> rule.plan(model.table(), steps));
+        return option(
+                "clip",
+                () -> new Sampling(
+                        model.denoiser(),
+                        model.process(),
+                        sampler,
+                        plan,
+                        clipRange(model.scheduler()),
+                        new KeyedNoise(seed)));
+    }
+
+    /** What an option stands for, with the option named where its value is refused. */
+    private static <T> T option(String name, Supplier<T> value) {
         try {
-            Map<String, Double> numbers = new LinkedHashMap<>();
-            if (eta != null) {
-                numbers.put("eta", eta);
-            }
-            Sampler sampler = Samplers.ALL.named(samplerName, numbers);
-            StepPlan plan = Spacing.named(spacing).plan(table, steps);
-            return new Sampling(
-                    model.denoiser(),
-                    model.process(),
-                    sampler,
-                    plan,
-                    clipRange(model.scheduler()),
-                    new KeyedNoise(seed));
+            return value.get();
         } catch (IllegalArgumentException refused) {
-            throw new ConfigurationException("", refused.getMessage());
+            throw new ConfigurationException("--" + name, refused.getMessage());
         }
     }
 

@@ -101,6 +101,23 @@ class FixtureTest {
         return TensorSource.of(name, io.tensors().get(name).shape(), FloatBuffer.wrap(values));
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "unet-gray-tiny, unet-class-tiny/io.safetensors, '[1, 28, 28] without class_labels'",
+        "unet-class-tiny, unet-gray-tiny/io.safetensors, '[1, 16, 16] with class_labels'",
+        "unet-gray-tiny, pipeline-ddpm-tiny/io.safetensors, no record of this network",
+        "unet-gray-tiny, unet-gray-tiny/missing.safetensors, check the path"
+    })
+    void aRecordOfSomethingElseIsRefused(String model, String record, String answer) {
+        Run run = Run.of(
+                "inspect",
+                FIXTURES.resolve(model).toString(),
+                "--check",
+                FIXTURES.resolve(record).toString());
+        assertThat(run.status()).as(run.err()).isEqualTo(ExitStatus.USAGE);
+        assertThat(run.err()).contains("--check", answer);
+    }
+
     /** The spacings by diffusers' names: its linspace rounds its stride in a way of its own, its trailing does not. */
     @ParameterizedTest
     @CsvSource({"leading, LEADING", "linspace, DIFFUSERS_LINSPACE", "trailing, TRAILING"})

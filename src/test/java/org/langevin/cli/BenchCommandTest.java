@@ -1,0 +1,74 @@
+package org.langevin.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.langevin.denoiser.unet.UNet;
+
+/** The command {@code bench}: that it measures the network it was asked for and answers as its peer does; never how fast. */
+class BenchCommandTest {
+
+    private static final String TINY =
+            "bench unet --size 8 --channels 8,16 --attention 4 --layers 1 --groups 4 --head-dim 8 --batch 2 --warmup 0 --repeat 1";
+
+    /** The keys are those of the PyTorch script, and more may stand among them; so is the number of parameters. */
+    @Test
+    void theAnswerIsOneLineWithTheKeysOfThePeer() throws IOException {
+        Run run = Run.of(TINY.split(" "));
+        assertThat(run.status()).as(run.err()).isEqualTo(ExitStatus.OK);
+        assertThat(run.out()).hasLineCount(1);
+        JsonNode answer = new ObjectMapper().readTree(run.out());
+        List<String> keys = new ArrayList<>();
+        answer.fieldNames().forEachRemaining(keys::add);
+        assertThat(keys)
+                .containsSubsequence(
+                        "peer",
+                        "mode",
+                        "parameters",
+                        "batch",
+                        "train_ms",
+                        "train_images_per_s",
+                        "forward_ms",
+                        "forward_images_per_s",
+                        "peak_rss_mb");
+        assertThat(answer.path("peer").asText()).startsWith("langevin");
+        assertThat(answer.path("parameters").asLong()).isEqualTo(44_969);
+        assertThat(answer.path("batch").asInt()).isEqualTo(2);
+        for (String time : List.of("train_ms", "train_images_per_s", "forward_ms", "forward_images_per_s")) {
+            assertThat(answer.path(time).asDouble()).as(time).isPositive();
+        }
+    }
+
+    /** The numbers of parameters that the PyTorch script counts for its default network and for that of 28 by 28 images. */
+    @ParameterizedTest
+    @CsvSource({"32, 32 64 128, 8, 3939393", "28, 32 64 64, 7, 1623169"})
+    void theNetworkIsThatOfThePeer(int size, String channels, int attention, long parameters) {
+        List<Integer> widths =
+                List.of(channels.split(" ")).stream().map(Integer::valueOf).toList();
+        try (UNet network = new UNet(UnetBenchmark.network(size, widths, List.of(attention), 2, 1, 8, 32))) {
+            assertThat(network.parameters().capacity() / Float.BYTES).isEqualTo(parameters);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "--precision f16, --precision",
+        "--threads 4096, OMP_NUM_THREADS=4096",
+        "--repeat 0, --repeat",
+        "--channels 8;16, --channels",
+        "--groups 5, norm_num_groups"
+    })
+    void whatCannotBeMeasuredIsRefused(String option, String answer) {
+        Run run = Run.of(("bench unet " + option).split(" "));
+        assertThat(run.status()).as(run.err()).isEqualTo(ExitStatus.USAGE);
+        assertThat(run.out()).isEmpty();
+        assertThat(run.err()).contains(answer);
+    }
+}
