@@ -39,6 +39,7 @@ if errorlevel 1 exit /b 1
 if not defined OMP_NUM_THREADS if exist "%built%\cores" set /p OMP_NUM_THREADS=<"%built%\cores"
 set "OMP_DYNAMIC=false"
 set "OMP_WAIT_POLICY=passive"
+set "GOMP_SPINCOUNT=2000"
 set "later="
 if %release% GEQ 24 set "later=--enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow"
 

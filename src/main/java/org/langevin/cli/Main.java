@@ -149,8 +149,7 @@ public final class Main {
         terminal.err().println(name + ": " + wrong.getMessage());
         if (wrong instanceof UnmatchedArgumentException unmatched
                 && !unmatched.getSuggestions().isEmpty()) {
-            String nearest = unmatched.getSuggestions().get(0); // the others are often far away
-            terminal.err().println("did you mean " + nearest + "?");
+            terminal.err().println("did you mean " + unmatched.getSuggestions().get(0) + "?");
         }
         terminal.err().println("'" + name + " --help' shows what it takes.");
         return ExitStatus.USAGE;

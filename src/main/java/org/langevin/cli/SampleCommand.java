@@ -50,8 +50,8 @@ final class SampleCommand implements Callable<ExitStatus> {
     @Option(
             names = "--sampler",
             paramLabel = "NAME",
-            defaultValue = "ddim",
-            description = "ddim, ddpm (variance beta-tilde) or ddpm-beta; ${DEFAULT-VALUE} by default.")
+            defaultValue = "ddpm",
+            description = "ddpm (ancestral, variance beta-tilde), ddpm-beta or ddim; ${DEFAULT-VALUE} by default.")
     private String samplerName;
 
     @Option(
@@ -231,7 +231,7 @@ final class SampleCommand implements Callable<ExitStatus> {
 
     private void write(ImageBatch images) throws IOException {
         if (png() != null) {
-            new ImageGrid(images).write(png());
+            ImageGrid.readable(images).write(png());
         }
         if (npy != null) {
             Npy.write(npy, images);

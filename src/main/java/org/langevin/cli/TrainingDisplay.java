@@ -92,7 +92,9 @@ final class TrainingDisplay implements TrainingListener, AutoCloseable {
         Path file = run.samples(step);
         try {
             Files.createDirectories(file.getParent());
-            new ImageGrid(SampledImages.of(images, count, size, config.unet().inChannels())).write(file);
+            ImageGrid.readable(
+                            SampledImages.of(images, count, size, config.unet().inChannels()))
+                    .write(file);
         } catch (IOException e) {
             throw new UncheckedIOException(file + ": cannot be written", e);
         }

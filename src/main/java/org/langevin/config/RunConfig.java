@@ -226,7 +226,7 @@ public record RunConfig(
      */
     public record Samples(
             @Default("64") @Range(min = 1, max = 65_536) int count,
-            @Default("ddim") String sampler,
+            @Default("ddpm") String sampler,
             @Default("50") @Range(min = 1, max = 100_000) int steps,
             @Default("0.0") @Range(min = 0, max = 1) double eta) {
 

@@ -15,7 +15,7 @@ public record NetworkBatch(int items, float[] x, float[] timesteps, int[] labels
         if (items < 1
                 || x.length % items != 0
                 || timesteps.length != items
-                || labels != null && labels.length != items) {
+                || (labels != null && labels.length != items)) {
             throw new IllegalArgumentException("batch of " + items + " items: " + x.length + " numbers, "
                     + timesteps.length + " timesteps, " + (labels == null ? "no" : labels.length) + " labels");
         }

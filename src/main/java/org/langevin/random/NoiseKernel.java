@@ -12,10 +12,17 @@ sealed interface NoiseKernel permits ScalarKernel, VectorKernel {
     /** Blocks in a whole tile: a multiple of every lane count, and small enough for the first-level cache. */
     int TILE = 64;
 
-    /** The kernel for this JVM: lanes where it was started with the incubator module, the scalar twin where not. */
+    /**
+     * The kernel for this JVM: lanes where it has the incubator module, the scalar twin where not. The class is asked for, not the
+     * boot layer, since the program defines the module only when a command runs.
+     */
     static NoiseKernel fastest() {
-        boolean lanes = ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent();
-        return lanes ? new VectorKernel() : new ScalarKernel();
+        try {
+            Class.forName("jdk.incubator.vector.LongVector");
+            return new VectorKernel();
+        } catch (ClassNotFoundException absent) {
+            return new ScalarKernel();
+        }
     }
 
     /** Philox blocks {@code firstBlock ... firstBlock + blocks - 1} of one item. */

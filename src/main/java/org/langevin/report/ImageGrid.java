@@ -18,21 +18,39 @@ public final class ImageGrid {
     private static final int PADDING = 2;
     private static final int MIDDLE_GRAY = 128;
 
+    /** Below this height and width an image is magnified, where a person is to read it, in pixels. */
+    private static final int READABLE = 84;
+
     private final ImageBatch images;
     private final int columns;
     private final int rows;
+    private final int zoom;
 
     /**
-     * Lays images out.
+     * Lays images out, pixel for pixel.
      *
      * @param images gray or colour images
      */
     public ImageGrid(ImageBatch images) {
+        this(images, 1);
+    }
+
+    /**
+     * Lays images out for a person to read: each pixel of small images becomes a square of pixels.
+     *
+     * @param images gray or colour images
+     */
+    public static ImageGrid readable(ImageBatch images) {
+        return new ImageGrid(images, Math.max(1, READABLE / Math.max(images.height(), images.width())));
+    }
+
+    private ImageGrid(ImageBatch images, int zoom) {
         if (images.channels() != 1 && images.channels() != 3) {
             throw new IllegalArgumentException(
                     "channels = " + images.channels() + ": a picture needs 1 (gray) or 3 (colour)");
         }
         this.images = images;
+        this.zoom = zoom;
         this.columns = (int) Math.ceil(Math.sqrt(images.count()));
         this.rows = (images.count() + columns - 1) / columns;
     }
@@ -51,8 +69,8 @@ public final class ImageGrid {
     /** The grid as a picture: as wide as its columns, with a line of padding before, between and after them; as high likewise. */
     BufferedImage picture() {
         BufferedImage picture = new BufferedImage(
-                PADDING + columns * (images.width() + PADDING),
-                PADDING + rows * (images.height() + PADDING),
+                PADDING + columns * (zoom * images.width() + PADDING),
+                PADDING + rows * (zoom * images.height() + PADDING),
                 images.channels() == 1 ? BufferedImage.TYPE_BYTE_GRAY : BufferedImage.TYPE_INT_RGB);
         WritableRaster raster = picture.getRaster();
         int[] line = new int[picture.getWidth() * images.channels()];
@@ -67,12 +85,12 @@ public final class ImageGrid {
     }
 
     private void draw(int image, WritableRaster raster) {
-        int left = PADDING + image % columns * (images.width() + PADDING);
-        int top = PADDING + image / columns * (images.height() + PADDING);
+        int left = PADDING + image % columns * (zoom * images.width() + PADDING);
+        int top = PADDING + image / columns * (zoom * images.height() + PADDING);
         for (int channel = 0; channel < images.channels(); channel++) {
-            for (int y = 0; y < images.height(); y++) {
-                for (int x = 0; x < images.width(); x++) {
-                    raster.setSample(left + x, top + y, channel, brightness(image, channel, y, x));
+            for (int y = 0; y < zoom * images.height(); y++) {
+                for (int x = 0; x < zoom * images.width(); x++) {
+                    raster.setSample(left + x, top + y, channel, brightness(image, channel, y / zoom, x / zoom));
                 }
             }
         }

@@ -98,7 +98,7 @@ public final class TrainingLoop {
     }
 
     private boolean due(long interval) {
-        return last() || interval > 0 && trainer.step() % interval == 0;
+        return last() || (interval > 0 && trainer.step() % interval == 0);
     }
 
     private OptionalDouble evaluate() {

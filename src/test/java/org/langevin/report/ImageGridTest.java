@@ -76,6 +76,29 @@ class ImageGridTest {
     }
 
     @Test
+    void smallImagesAreMagnifiedForReadersBySquaresOfPixels() throws IOException {
+        float[] values = new float[2 * 28 * 28];
+        java.util.Arrays.fill(values, -1);
+        values[28 * 28 + 28 + 2] = 1; // of the second image, row 1, column 2
+        Path file = folder.resolve("readable.png");
+        ImageGrid.readable(new ImageBatch(values, 2, 28, 28, 1, Order.CHANNELS_LAST))
+                .write(file);
+        BufferedImage picture = ImageIO.read(file.toFile());
+        assertThat(picture.getWidth()).isEqualTo(2 + 2 * (84 + 2));
+        int white = 0;
+        for (int y = 0; y < picture.getHeight(); y++) {
+            for (int x = 0; x < picture.getWidth(); x++) {
+                if (picture.getRaster().getSample(x, y, 0) == 255) {
+                    white++;
+                    assertThat(x).isBetween(88 + 6, 88 + 8);
+                    assertThat(y).isBetween(2 + 3, 2 + 5);
+                }
+            }
+        }
+        assertThat(white).isEqualTo(9);
+    }
+
+    @Test
     void numbersBeyondTheRangeAreBlackAndWhite() throws IOException {
         float[] wild = {-7, 1e30f, Float.NEGATIVE_INFINITY, Float.POSITIVE_INFINITY};
         BufferedImage picture = written(new ImageBatch(wild, 1, 1, 4, 1, Order.CHANNELS_LAST));

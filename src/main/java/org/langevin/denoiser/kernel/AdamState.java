@@ -178,8 +178,8 @@ public final class AdamState {
             float average) {
 
         static Constants of(Update u) {
-            double correction1 = 1 - Math.pow(u.beta1(), u.number());
-            double correction2 = 1 - Math.pow(u.beta2(), u.number());
+            double correction1 = 1 - Math.pow(u.beta1(), (double) u.number());
+            double correction2 = 1 - Math.pow(u.beta2(), (double) u.number());
             return new Constants(
                     (float) u.gradientFactor(),
                     u.decoupled() ? 0 : (float) u.weightDecay(),

@@ -73,11 +73,6 @@ public interface Convolution extends AutoCloseable {
             return (width + padBefore + padAfter - kernel) / stride + 1;
         }
 
-        /** Multiplications of one forward pass, dimensionless. */
-        public long multiplications() {
-            return (long) batch * outHeight() * outWidth() * out * in * kernel * kernel;
-        }
-
         @Override
         public String toString() {
             return String.format(

@@ -35,9 +35,9 @@ final class Lanes {
     /** Where {@link #exp} is clamped, so that 2ⁿ stays a normal number: e^±87 is about 10^±38. */
     private static final float EXP_LIMIT = 87f;
 
-    private static final float LOG2_E = 1.44269504088896341f;
+    private static final float LOG2_E = 1.442695f;
     private static final float LN2_HIGH = 0.693359375f;
-    private static final float LN2_LOW = -2.12194440e-4f;
+    private static final float LN2_LOW = -2.1219444e-4f;
 
     /** 1.5·2²³: adding it rounds a float to an integer, which then stands in its low bits. */
     private static final float ROUND = 12582912f;

@@ -2,12 +2,11 @@ package org.langevin.denoiser.kernel;
 
 import org.bytedeco.dnnl.dnnl_engine;
 import org.bytedeco.dnnl.dnnl_memory_desc;
+import org.bytedeco.dnnl.dnnl_post_ops;
 import org.bytedeco.dnnl.dnnl_primitive_attr;
 import org.bytedeco.dnnl.dnnl_primitive_desc;
 import org.bytedeco.dnnl.dnnl_stream;
-import org.bytedeco.dnnl.dnnl_version_t;
 import org.bytedeco.dnnl.global.dnnl;
-import org.bytedeco.javacpp.Loader;
 
 /**
  * The one CPU engine and stream of oneDNN, and the descriptors built on them.
@@ -35,22 +34,6 @@ final class OneDnn {
 
     static dnnl_stream stream() {
         return STREAM;
-    }
-
-    /** Whether oneDNN's library for this platform is on the class path and loads. */
-    static boolean available() {
-        try {
-            Loader.load(dnnl.class);
-            return true;
-        } catch (LinkageError e) {
-            return false;
-        }
-    }
-
-    /** The version of the loaded library, such as {@code 3.11.0}. */
-    static String version() {
-        dnnl_version_t version = dnnl.dnnl_version();
-        return version.major() + "." + version.minor() + "." + version.patch();
     }
 
     /** Passes an ok status; anything else is a mistake in our descriptors or a lack of memory. */
@@ -101,7 +84,7 @@ final class OneDnn {
 
     /** Attributes by which the result is added to what the destination holds. */
     static dnnl_primitive_attr accumulating() {
-        org.bytedeco.dnnl.dnnl_post_ops post = new org.bytedeco.dnnl.dnnl_post_ops();
+        dnnl_post_ops post = new dnnl_post_ops();
         check("post-ops", dnnl.dnnl_post_ops_create(post));
         check("post-ops", dnnl.dnnl_post_ops_append_sum(post, 1f, 0, FLOAT));
         return attributes(post);
@@ -109,13 +92,13 @@ final class OneDnn {
 
     /** Attributes by which a second tensor like the destination is added to the result. */
     static dnnl_primitive_attr adding(dnnl_memory_desc addend) {
-        org.bytedeco.dnnl.dnnl_post_ops post = new org.bytedeco.dnnl.dnnl_post_ops();
+        dnnl_post_ops post = new dnnl_post_ops();
         check("post-ops", dnnl.dnnl_post_ops_create(post));
         check("post-ops", dnnl.dnnl_post_ops_append_binary(post, dnnl.dnnl_binary_add, addend));
         return attributes(post);
     }
 
-    private static dnnl_primitive_attr attributes(org.bytedeco.dnnl.dnnl_post_ops post) {
+    private static dnnl_primitive_attr attributes(dnnl_post_ops post) {
         dnnl_primitive_attr attributes = new dnnl_primitive_attr();
         check("attributes", dnnl.dnnl_primitive_attr_create(attributes));
         check("attributes", dnnl.dnnl_primitive_attr_set_post_ops(attributes, post));

@@ -44,8 +44,8 @@ public final class Tensor {
      * @throws IllegalArgumentException if the array is not dense and row-major, or neither float nor double
      */
     public static Tensor of(INDArray array) {
-        boolean dense = array.length() == 1 || array.ordering() == 'c' && array.elementWiseStride() == 1;
-        if (!dense || array.dataType() != DataType.FLOAT && array.dataType() != DataType.DOUBLE) {
+        boolean dense = array.length() == 1 || (array.ordering() == 'c' && array.elementWiseStride() == 1);
+        if (!dense || (array.dataType() != DataType.FLOAT && array.dataType() != DataType.DOUBLE)) {
             throw new IllegalArgumentException("tensor: a dense row-major array of floats or doubles is needed, not "
                     + array.dataType() + " with shape " + Arrays.toString(array.shape()) + " and stride "
                     + Arrays.toString(array.stride()));

@@ -34,7 +34,7 @@ final class BlockNode extends BaseGraphVertex {
     private final Parameters values;
     private final Network network;
     private final Map<List<Long>, Block> plans = new LinkedHashMap<>(8, 0.75f, true);
-    private final Map<INDArray, Tensor> seen = new IdentityHashMap<>();
+    private final IdentityHashMap<INDArray, Tensor> seen = new IdentityHashMap<>();
     private INDArray flatGradients;
     private Parameters gradients;
     private List<Tensor> lastInputs;

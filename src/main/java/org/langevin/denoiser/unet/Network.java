@@ -1,6 +1,7 @@
 package org.langevin.denoiser.unet;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import org.deeplearning4j.nn.graph.vertex.GraphVertex;
@@ -61,7 +62,7 @@ final class Network {
         Tensor tensor = null;
         for (Iterator<Tensor> i = free.iterator(); tensor == null && i.hasNext(); ) {
             Tensor candidate = i.next();
-            if (java.util.Arrays.equals(candidate.shape(), shape)) {
+            if (Arrays.equals(candidate.shape(), shape)) {
                 tensor = candidate;
                 i.remove();
             }

@@ -3,6 +3,7 @@ package org.langevin.denoiser.unet;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration.GraphBuilder;
@@ -108,11 +109,11 @@ public final class UNet implements TrainableNetwork {
         double[] values = new double[length];
         switch (parameter.initial()) {
             case ZEROS -> {}
-            case ONES -> java.util.Arrays.fill(values, 1);
+            case ONES -> Arrays.fill(values, 1);
             case NORMAL -> noise.normals(Stream.WEIGHT_INIT, 0, i, values, 0, length);
             case UNIFORM -> {
                 noise.uniforms(Stream.WEIGHT_INIT, 0, i, values, 0, length);
-                double bound = 1 / Math.sqrt(inputsOfOneOutput(i));
+                double bound = 1 / Math.sqrt((double) inputsOfOneOutput(i));
                 for (int j = 0; j < length; j++) {
                     values[j] = (2 * values[j] - 1) * bound;
                 }
