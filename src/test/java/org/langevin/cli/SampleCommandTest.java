@@ -97,9 +97,9 @@ class SampleCommandTest {
         assertThat(answer.path("seed").asLong()).isEqualTo(9);
         assertThat(answer.path("images_per_second").asDouble()).isPositive();
         assertThat(answer.path("png").asText()).isEqualTo(png.toString());
-        // Five images in three columns and two rows.
-        assertThat(ImageIO.read(png.toFile()).getWidth()).isEqualTo(2 + 3 * 18);
-        assertThat(ImageIO.read(png.toFile()).getHeight()).isEqualTo(2 + 2 * 18);
+        // Five images of 16 by 16 in three columns and two rows, magnified five times.
+        assertThat(ImageIO.read(png.toFile()).getWidth()).isEqualTo(2 + 3 * 82);
+        assertThat(ImageIO.read(png.toFile()).getHeight()).isEqualTo(2 + 2 * 82);
     }
 
     /** Without --label the classes take turns; an image of a given label is the one it would have been in its turn. */
@@ -137,7 +137,7 @@ class SampleCommandTest {
         "--spacing traling, --spacing",
         "--steps 1001, '--steps: count = 1001: expected a number in [1, 1000]'",
         "--clip -1, --clip",
-        "--eta 2, 'eta = 2.0: expected a number in [0, 1]'",
+        "--sampler ddim --eta 2, 'eta = 2.0: expected a number in [0, 1]'",
         "--sampler ddpm --eta 1, eta"
     })
     void whatIsWrongIsAnsweredWithWhatIsRight(String options, String answer) {

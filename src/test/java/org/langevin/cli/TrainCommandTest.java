@@ -59,11 +59,11 @@ class TrainCommandTest {
                         .path("sample_size")
                         .asInt())
                 .isEqualTo(8);
-        // Nine images of 8 by 8 in three rows, with two pixels between and around them.
+        // Nine images of 8 by 8 in three rows, magnified ten times, with two pixels between and around them.
         for (String grid : List.of("samples/00000006.png", "samples/00000012.png")) {
             BufferedImage picture = ImageIO.read(out.resolve(grid).toFile());
-            assertThat(picture.getWidth()).isEqualTo(2 + 3 * 10);
-            assertThat(picture.getHeight()).isEqualTo(2 + 3 * 10);
+            assertThat(picture.getWidth()).isEqualTo(2 + 3 * 82);
+            assertThat(picture.getHeight()).isEqualTo(2 + 3 * 82);
         }
         assertThat(ImageIO.read(out.resolve("loss.png").toFile()).getWidth()).isGreaterThan(100);
         assertThat(names(out.resolve("checkpoints"))).containsExactly("00000006", "00000012");
