@@ -26,10 +26,11 @@ public record ModelCard(int format, String writtenBy, Schedule schedule, Data da
      * Images as the network sees them.
      *
      * @param dataset name or folder
+     * @param sha256 digest of the training images' shape, pixels and labels, hexadecimal
      * @param minimum the value of the darkest pixel, dimensionless
      * @param maximum the value of the brightest pixel, dimensionless
      */
-    public record Data(String dataset, double minimum, double maximum) {}
+    public record Data(String dataset, String sha256, double minimum, double maximum) {}
 
     /**
      * A summary of the training.

@@ -1,10 +1,12 @@
 package org.langevin.cli;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.IntStream;
+import org.langevin.checkpoint.Checkpoint;
 import org.langevin.checkpoint.CheckpointStore;
 import org.langevin.checkpoint.DiffusersSchedule;
 import org.langevin.checkpoint.Environment;
@@ -17,6 +19,7 @@ import org.langevin.config.ConfigurationException;
 import org.langevin.config.RunConfig;
 import org.langevin.config.SchedulerConfig;
 import org.langevin.config.UNetConfig;
+import org.langevin.data.DataException;
 import org.langevin.data.DataSplit;
 import org.langevin.data.Datasets;
 import org.langevin.data.ImageShape;
@@ -139,7 +142,7 @@ final class Assembly implements AutoCloseable {
                 config.unet(),
                 scheduler,
                 new ModelCard.Schedule(config.schedule().name(), table.hash()),
-                new ModelCard.Data(config.data().dataset(), -1, 1),
+                new ModelCard.Data(config.data().dataset(), data.training().sha256(), -1, 1),
                 Version.program(),
                 environment(),
                 CanonicalYaml.render(config));
@@ -163,6 +166,22 @@ final class Assembly implements AutoCloseable {
                                         ? "none"
                                         : checkup.oneDnn().instructionSet(),
                         "nd4j", checkup.nd4j() == null ? "none" : checkup.nd4j().version())));
+    }
+
+    /** Refuses to go on with other images than the run began with: its next steps would not be the run's. */
+    void refuseChangedData(Checkpoint checkpoint) {
+        String now = data.training().sha256();
+        checkpoint
+                .model()
+                .card()
+                .map(card -> card.data().sha256())
+                .filter(before -> !before.equals(now))
+                .ifPresent(before -> {
+                    throw new DataException(
+                            Path.of(config.data().dataset()),
+                            "holds other training images than this run began with",
+                            "put the old ones back, or begin a new run with --out");
+                });
     }
 
     TrainingLoop loop(RunFolder run, TrainingListener listener) {

@@ -117,6 +117,7 @@ final class TrainCommand implements Callable<ExitStatus> {
                     .println("warning: this machine is not as before (" + String.join("; ", changes)
                             + "); training goes on, but not with the same bits");
         }
+        assembly.refuseChangedData(restored.checkpoint());
         loop.restore(restored.checkpoint());
         main.terminal()
                 .err()

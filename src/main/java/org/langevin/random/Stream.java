@@ -6,9 +6,9 @@ package org.langevin.random;
  * <p>The numbers are part of what a checkpoint means: a stream keeps its number for ever, and a retired number is not given again.
  */
 public enum Stream {
-    /** The noise level at which a training item is seen; step = training step, item = item in the step. */
+    /** The noise level at which a training item is seen; step = 0, item = number of the item in the run. */
     TIMESTEP(1),
-    /** The noise added to a training item, ε of x_t = α x_0 + σ ε; step = training step, item = item in the step. */
+    /** The noise added to a training item, ε of x_t = α x_0 + σ ε; step = 0, item = number of the item in the run. */
     FORWARD_NOISE(2),
     /** The noise from which a sample starts; step = 0, item = number of the sample. */
     INITIAL_NOISE(3),
@@ -18,13 +18,13 @@ public enum Stream {
     SHUFFLE(5),
     /** Initial weights; step = 0, item = number of the parameter. */
     WEIGHT_INIT(6),
-    /** Which activations are dropped; step = training step. */
+    /** Which activations are dropped; step = training step, item = item in the step and layer. */
     DROPOUT(7),
-    /** Whether a training image is mirrored; step = training step, item = item in the step. */
+    /** Whether a training image is mirrored; step = 0, item = number of the item in the run. */
     FLIP(8),
-    /** The noise levels of the held-out loss, the same at every evaluation. */
+    /** The noise levels of a held-out loss that draws them; the present one spreads them evenly and draws none. */
     HELD_OUT_TIMESTEP(9),
-    /** The noise of the held-out loss, the same at every evaluation. */
+    /** The noise of the held-out loss, the same at every evaluation; step = 0, item = number of the image. */
     HELD_OUT_NOISE(10);
 
     private final int id;

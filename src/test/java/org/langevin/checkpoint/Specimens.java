@@ -45,7 +45,7 @@ final class Specimens {
                         ModelCard.FORMAT,
                         "Langevin test",
                         new ModelCard.Schedule("ddpm-linear", "0123abcd"),
-                        new ModelCard.Data("mnist", -1, 1),
+                        new ModelCard.Data("mnist", "00", -1, 1),
                         new ModelCard.Training(step, 64 * step, 0.25)));
     }
 

@@ -238,6 +238,24 @@ class TrainCommandTest {
     }
 
     @Test
+    void aRunDoesNotGoOnWithOtherImagesThanItBeganWith() throws IOException {
+        assertThat(train().status()).isEqualTo(ExitStatus.OK);
+        Files.move(out.resolve("model"), folder.resolve("set-aside"));
+        Path images = folder.resolve("bars/train-images-idx3-ubyte");
+        byte[] bytes = Files.readAllBytes(images);
+        bytes[bytes.length - 1] ^= 1;
+        Files.write(images, bytes);
+        Run run = train();
+        assertThat(run.status()).as(run.err()).isEqualTo(ExitStatus.DATA);
+        assertThat(run.err()).contains("bars", "other training images");
+
+        bytes[bytes.length - 1] ^= 1;
+        Files.write(images, bytes);
+        assertThat(train().status()).as("with the old images back").isEqualTo(ExitStatus.OK);
+        assertThat(out.resolve("model")).exists();
+    }
+
+    @Test
     void aRunThatAnotherHoldsIsLeftToIt() {
         RunLock held = RunLock.acquire(out);
         try {

@@ -134,7 +134,7 @@ final class TinyRun implements AutoCloseable {
                 config.unet(),
                 DiffusersSchedule.config(table(config), "epsilon"),
                 new ModelCard.Schedule("ddpm-linear", table(config).hash()),
-                new ModelCard.Data("toy", -1, 1),
+                new ModelCard.Data("toy", "00", -1, 1),
                 "Langevin test",
                 new Environment("Imaginary CPU", 2, new TreeMap<>()),
                 CanonicalYaml.render(config));
