@@ -75,6 +75,7 @@ class ArchitectureTest {
                             "field",
                             "schedule",
                             "random")),
+            Map.entry("cases", Set.of("physics", "config", "process", "field", "schedule", "random")),
             Map.entry("report", Set.of("config")),
             Map.entry("cli.doctor", Set.of()),
             Map.entry(
@@ -83,6 +84,7 @@ class ArchitectureTest {
                             "cli.doctor",
                             "report",
                             "analysis",
+                            "cases",
                             "evaluation",
                             "training",
                             "sampling",
