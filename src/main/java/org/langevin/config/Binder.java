@@ -233,8 +233,14 @@ final class Binder {
         }
     }
 
-    /** Where a dotted key's value stands; the innermost section on the way to it if it was left out. */
-    private static String place(Node.Mapping mapping, String key) {
+    /**
+     * Where a dotted key's value stands.
+     *
+     * @param mapping the section that the key begins in
+     * @param key the dotted key
+     * @return the place of the innermost section on the way to it if it was left out
+     */
+    static String place(Node.Mapping mapping, String key) {
         int dot = key.indexOf('.');
         Node.Entry entry = mapping.entries().get(dot < 0 ? key : key.substring(0, dot));
         if (entry == null) {

@@ -102,6 +102,22 @@ public final class ConfigReader {
         return bind(file.toString(), text(file, MAX_JSON_BYTES), type, List.of(), true);
     }
 
+    /**
+     * Says where in a file the keys stand that were refused only when the configuration was put to use.
+     *
+     * @param file the file that was read
+     * @param refused its problems, some of which have a key and no place
+     * @return the same problems, each with the place of its key's value, or of the innermost section on the way to it
+     */
+    public static ConfigurationException located(Path file, ConfigurationException refused) {
+        Node root = root(file.toString(), text(file, MAX_BYTES), new ArrayList<>());
+        return new ConfigurationException(refused.problems().stream()
+                .map(p -> p.place().isEmpty() && root instanceof Node.Mapping mapping
+                        ? new Problem(Binder.place(mapping, p.key()), p.key(), p.what())
+                        : p)
+                .toList());
+    }
+
     private <R> R bind(String name, String text, Class<R> type, List<String> overrides, boolean foreign) {
         List<Problem> problems = new ArrayList<>();
         Node root = root(name, text, problems);

@@ -3,9 +3,13 @@ package org.langevin.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -80,6 +84,16 @@ class TaggedSectionTest {
         String text = CanonicalYaml.render(new Drawing(new Disc(2), List.of()));
         assertThat(text).isEqualTo("first:\n  kind: disc\n  radius: 2.0\nmore: []\n");
         assertThat(read(text)).isEqualTo(new Drawing(new Disc(2), List.of()));
+    }
+
+    @Test
+    void whatIsRefusedInUseGetsItsPlaceToo(@TempDir Path folder) throws IOException {
+        Path file = Files.writeString(folder.resolve("s.yaml"), "first:\n  kind: disc\n  radius: 3\n");
+        ConfigurationException refused = new ConfigurationException("first.radius", "3.0 is more than fits; give less");
+        assertThat(ConfigReader.located(file, refused))
+                .hasMessage(file + ":3:11: first.radius: 3.0 is more than fits; give less");
+        assertThat(ConfigReader.located(file, new ConfigurationException("more", "is missing")))
+                .hasMessage(file + ":1:1: more: is missing");
     }
 
     @ParameterizedTest
