@@ -1,5 +1,7 @@
 package org.langevin.physics.brownian;
 
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.IntStream;
@@ -41,7 +43,7 @@ public record BrownianMotion(KeyedNoise noise, List<Extent> box, Watch watch) {
 
     /** Motion in free space of some dimensions. */
     public static BrownianMotion free(long seed, int dimensions) {
-        return new BrownianMotion(seed, java.util.Collections.nCopies(dimensions, Extent.FREE).toArray(Extent[]::new));
+        return new BrownianMotion(seed, Collections.nCopies(dimensions, Extent.FREE).toArray(Extent[]::new));
     }
 
     /**
@@ -78,6 +80,9 @@ public record BrownianMotion(KeyedNoise noise, List<Extent> box, Watch watch) {
         if (!(heat >= 0 && heat < Double.POSITIVE_INFINITY)) {
             throw new IllegalArgumentException("heat = " + heat + ": expected a finite D dt, 0 or more");
         }
+        for (int axis = 0; walkers.steps() == 0 && axis < box.size(); axis++) {
+            checkStart(walkers.positions(axis), box.get(axis));
+        }
         for (Extent extent : box) {
             if (watch == Watch.CONTINUOUSLY && extent.absorbs() && heat > extent.longestHeat()) {
                 throw new IllegalArgumentException("heat = D dt = " + heat + ": expected at most " + extent.longestHeat()
@@ -85,6 +90,13 @@ public record BrownianMotion(KeyedNoise noise, List<Extent> box, Watch watch) {
                         + (long) Math.ceil(heat / extent.longestHeat()) + " steps in place of one");
             }
         }
+    }
+
+    private static void checkStart(double[] x, Extent extent) {
+        Arrays.stream(x).filter(place -> !extent.contains(place)).findAny().ifPresent(place -> {
+            throw new IllegalArgumentException("position = " + place + ": expected a start between " + extent.lower()
+                    + " and " + extent.upper() + "; move the walker or the wall");
+        });
     }
 
     private void move(Walkers walkers, int block, double heat) {
