@@ -25,7 +25,19 @@ public enum Stream {
     /** The noise levels of a held-out loss that draws them; the present one spreads them evenly and draws none. */
     HELD_OUT_TIMESTEP(9),
     /** The noise of the held-out loss, the same at every evaluation; step = 0, item = number of the image. */
-    HELD_OUT_NOISE(10);
+    HELD_OUT_NOISE(10),
+    /** How the walkers of a lattice's cells part; step = number of the walk's step, item = block of cells. */
+    LATTICE_WALK(30),
+    /** The cells in which a lattice's walkers start; step = 0, item = 0. */
+    LATTICE_START(31),
+    /** The free steps of Brownian walkers; step = number of the step, item = block of walkers and axis. */
+    BROWNIAN_STEP(32),
+    /** Whether a Brownian walker touched a wall between two steps; step = number of the step, item = block of walkers and axis. */
+    BROWNIAN_CROSSING(33),
+    /** When it touched; step = number of the step, item = walker and axis. */
+    BROWNIAN_EXIT(34),
+    /** Clean items and noise of an ensemble that draws q(x_t given x_0); step = 0 and 1, item = block of items. */
+    ENSEMBLE(35);
 
     private final int id;
 
