@@ -40,13 +40,8 @@ public final class Ftcs implements HeatSolver {
     @Override
     public Field step(Field state, HeatStep step) {
         HopRatio.require(ratios(step));
-        double[] u = state.values();
-        double[] out = new double[u.length];
-        form.apply(u, out);
-        for (int i = 0; i < out.length; i++) {
-            out[i] = u[i] + step.heat() * out[i];
-        }
-        Sources.add(equation, step.time(), out);
+        double[] out = form.increment(state.values(), step);
+        Increment.addTo(out, state.values());
         return new Field(grid(), out);
     }
 
