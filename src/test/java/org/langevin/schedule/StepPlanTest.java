@@ -126,13 +126,26 @@ class StepPlanTest {
     void spacingsHoldOnEverySchedule() {
         for (Catalogue.Entry<NoiseSchedule> entry : NoiseSchedules.ALL.entries()) {
             NoiseSchedule s = NoiseSchedules.named(entry.name());
-            for (Spacing spacing : List.of(Spacing.TIME, Spacing.LOG_SNR, Spacing.KARRAS)) {
+            boolean endsAtZero = s.alpha(s.horizon()) == 0;
+            for (Spacing spacing : List.of(Spacing.TIME, Spacing.LOG_SNR, Spacing.HEAT, Spacing.KARRAS)) {
+                if (endsAtZero && spacing != Spacing.TIME) {
+                    assertRefused(() -> spacing.plan(s, 12), "logSnr = -Infinity", "space the steps in time");
+                    continue;
+                }
                 StepPlan plan = spacing.plan(s, 12);
                 assertThat(plan.count()).isEqualTo(12);
                 assertThat(plan.times()[0]).isEqualTo(s.horizon());
                 assertThat(plan.steps().get(11).to()).isZero();
                 assertThat(spacing.plan(s, 1).steps()).containsExactly(new Step(s.horizon(), 0));
             }
+            if (endsAtZero) {
+                continue;
+            }
+            StepPlan heat = Spacing.HEAT.plan(s, 12);
+            double share = (s.heatTime(s.horizon()) - s.heatTime(s.floorTime())) / (s.floorTime() > 0 ? 11 : 12);
+            heat.steps().subList(0, 11).forEach(step -> assertThat(s.between(step.to(), step.from())
+                            .heat())
+                    .isCloseTo(share, within(1e-12 * s.heatTime(s.horizon()))));
             double[] times = Spacing.LOG_SNR.plan(s, 12).times();
             double factor = s.heatTime(times[0]) / s.heatTime(times[1]);
             IntStream.range(1, 11)
@@ -152,6 +165,7 @@ class StepPlanTest {
                         "diffusers-linspace",
                         "time",
                         "log-snr",
+                        "heat",
                         "karras");
         assertRefused(() -> Spacing.named("cubic"), "spacing 'cubic'", "leading", "karras");
         assertRefused(() -> Spacing.LEADING.plan(EDM, 10), "'edm' is of continuous time", "karras");
