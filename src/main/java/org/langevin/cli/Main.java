@@ -43,6 +43,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
             SampleCommand.class,
             InspectCommand.class,
             ScheduleCommand.class,
+            SolveCommand.class,
+            VerifyCommand.class,
             BenchCommand.class,
             DoctorCommand.class
         })
