@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
+import org.langevin.checkpoint.CheckpointNotWrittenException;
 import org.langevin.checkpoint.CheckpointStore;
 import org.langevin.checkpoint.DiffusersSchedule;
 import org.langevin.checkpoint.Environment;
@@ -146,11 +147,15 @@ final class TinyRun implements AutoCloseable {
     }
 
     /** What a listener was told, in order. */
-    record Heard(List<Trainer.Report> reports, List<OptionalDouble> heldOutLosses, List<Long> samples)
+    record Heard(
+            List<Trainer.Report> reports,
+            List<OptionalDouble> heldOutLosses,
+            List<Long> samples,
+            List<String> remedies)
             implements TrainingListener {
 
         Heard() {
-            this(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+            this(new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
         }
 
         @Override
@@ -166,5 +171,20 @@ final class TinyRun implements AutoCloseable {
 
         @Override
         public void saved(long step, Path folder) {}
+
+        @Override
+        public void notSaved(long step, CheckpointNotWrittenException reason) {
+            remedies.add("not saved " + step);
+        }
+
+        @Override
+        public void skipped(DivergedException reason) {
+            remedies.add("skipped " + reason.step());
+        }
+
+        @Override
+        public void rolledBack(DivergedException reason, long step, int rollbacks) {
+            remedies.add("rolled back from " + reason.step() + " to " + step);
+        }
     }
 }
