@@ -132,8 +132,8 @@ final class TrainingDisplay implements TrainingListener, AutoCloseable {
             ImageGrid.readable(
                             SampledImages.of(images, count, size, config.unet().inChannels()))
                     .write(file);
+            progress.say("step " + step + ": samples in " + file);
         });
-        progress.say("step " + step + ": samples in " + file);
     }
 
     @Override

@@ -10,7 +10,9 @@ import org.langevin.checkpoint.CheckpointNotWrittenException;
 import org.langevin.checkpoint.CheckpointStore;
 import org.langevin.checkpoint.DiffusersSchedule;
 import org.langevin.checkpoint.Environment;
+import org.langevin.checkpoint.FileOps;
 import org.langevin.checkpoint.ModelCard;
+import org.langevin.checkpoint.UnforcedDisk;
 import org.langevin.config.CanonicalYaml;
 import org.langevin.config.ConfigReader;
 import org.langevin.config.RunConfig;
@@ -119,14 +121,19 @@ final class TinyRun implements AutoCloseable {
         return reports;
     }
 
-    /** The loop of this run, with its checkpoints in {@code folder}. */
+    /** The loop of this run, with its checkpoints in {@code folder}, which outlive everything but a loss of power. */
     TrainingLoop loop(Path folder, TrainingListener listener) {
+        return loop(folder, new UnforcedDisk(), listener);
+    }
+
+    /** The loop of this run, with its checkpoints in {@code folder} of some disk. */
+    TrainingLoop loop(Path folder, FileOps disk, TrainingListener listener) {
         return new TrainingLoop(
                 config,
                 trainer,
                 data.training(),
                 heldOut(config.training().batch()),
-                new RunCheckpoints(new CheckpointStore(folder, config.training().keepCheckpoints()), facts()),
+                new RunCheckpoints(new CheckpointStore(folder, config.training().keepCheckpoints(), disk), facts()),
                 listener);
     }
 
