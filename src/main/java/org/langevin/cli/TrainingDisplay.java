@@ -128,12 +128,19 @@ final class TrainingDisplay implements TrainingListener, AutoCloseable {
         int size = config.unet().sampleSize();
         Path file = run.samples(step);
         write(file, () -> {
-            Files.createDirectories(file.getParent());
+            createFolder(file.getParent());
             ImageGrid.readable(
                             SampledImages.of(images, count, size, config.unet().inChannels()))
                     .write(file);
             progress.say("step " + step + ": samples in " + file);
         });
+    }
+
+    /** Only this one: a run's folder that has vanished is not to come back as if nothing had happened. */
+    private static void createFolder(Path folder) throws IOException {
+        if (!Files.isDirectory(folder)) {
+            Files.createDirectory(folder);
+        }
     }
 
     @Override
