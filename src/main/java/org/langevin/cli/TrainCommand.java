@@ -82,11 +82,12 @@ final class TrainCommand implements Callable<ExitStatus> {
                 main.terminal().err().println("this run is finished; the model stands in " + run.model());
                 return ExitStatus.OK;
             }
-            try (TrainingDisplay display = new TrainingDisplay(assembly, run, main.terminal(), restored)) {
+            try (TrainingDisplay display = new TrainingDisplay(
+                    assembly, run, main.terminal(), restored, interrupts::requested)) {
                 TrainingLoop loop = assembly.loop(run, display);
                 restored.ifPresent(found -> resume(loop, found, assembly));
                 if (loop.run(interrupts::requested) == TrainingLoop.End.STOPPED) {
-                    return ExitStatus.INTERRUPTED;
+                    return interrupts.status();
                 }
                 loop.export(run.model());
             }
