@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
-import java.util.stream.Stream;
 import org.langevin.config.ConfigurationException;
 import org.langevin.config.SchedulerConfig;
 import org.langevin.schedule.DdpmTable;
@@ -82,12 +81,11 @@ public final class DiffusersSchedule {
     /** As {@link #plan(SchedulerConfig, int)}, with another {@code timestep_spacing}. */
     public static StepPlan plan(SchedulerConfig config, String timestepSpacing, int steps) {
         int entries = config.numTrainTimesteps();
-        StepPlan plan =
-                switch (timestepSpacing) {
-                    case "trailing" -> StepPlan.trailing(entries, steps);
-                    case "linspace" -> StepPlan.linspace(entries, steps);
-                    default -> StepPlan.leading(entries, steps, config.stepsOffset());
-                };
+        StepPlan plan = switch (timestepSpacing) {
+            case "trailing" -> StepPlan.trailing(entries, steps);
+            case "linspace" -> StepPlan.linspace(entries, steps);
+            default -> StepPlan.leading(entries, steps, config.stepsOffset());
+        };
         return config.setAlphaToOne() ? plan : plan.notBelow(1);
     }
 
@@ -126,7 +124,8 @@ public final class DiffusersSchedule {
                 .filter(candidate -> Arrays.stream(candidate.getValue()).allMatch(beta -> beta > 0 && beta < 1))
                 .map(candidate -> config(
                         betas.length, candidate.getKey(), candidate.getValue(), Optional.empty(), predictionType))
-                .filter(config -> TABLES.get(config.betaSchedule()).apply(config).equals(table))
+                .filter(config ->
+                        TABLES.get(config.betaSchedule()).apply(config).equals(table))
                 .findFirst();
     }
 

@@ -45,7 +45,7 @@ record LoadedModel(ModelFolder folder, UNet network) implements AutoCloseable {
         return new LoadedModel(folder, network);
     }
 
-    private static Path modelIn(Path path) {
+    static Path modelIn(Path path) {
         RunFolder run = new RunFolder(path);
         if (Files.isDirectory(run.model())) {
             return run.model();

@@ -50,8 +50,9 @@ final class SampleCommand implements Callable<ExitStatus> {
     @Option(
             names = "--sampler",
             paramLabel = "NAME",
-            description = "ddpm (ancestral, variance beta-tilde), ddpm-beta or ddim; without it ddpm or ddpm-beta, as the "
-                    + "model's variance_type says.")
+            description =
+                    "ddpm (ancestral, variance beta-tilde), ddpm-beta or ddim; without it ddpm or ddpm-beta, as the "
+                            + "model's variance_type says.")
     private String samplerName;
 
     @Option(
@@ -64,8 +65,9 @@ final class SampleCommand implements Callable<ExitStatus> {
     @Option(
             names = "--spacing",
             paramLabel = "NAME",
-            description = "How the steps are spaced: leading, trailing, linspace, log-snr, ...; without it as the model's "
-                    + "timestep_spacing says.")
+            description =
+                    "How the steps are spaced: leading, trailing, linspace, log-snr, ...; without it as the model's "
+                            + "timestep_spacing says.")
     private String spacing;
 
     @Option(
@@ -186,8 +188,7 @@ final class SampleCommand implements Callable<ExitStatus> {
         String label = spacing != null ? spacing : model.scheduler().timestepSpacing();
         Spacing rule = option("spacing", () -> Spacing.named(label));
         boolean diffusers = rule == Spacing.LEADING || rule == Spacing.TRAILING || rule == Spacing.LINSPACE;
-        return option(
-                "steps", () -> diffusers ? model.plan(label, steps) : rule.plan(model.table(), steps));
+        return option("steps", () -> diffusers ? model.plan(label, steps) : rule.plan(model.table(), steps));
     }
 
     /** What an option stands for, with the option named where its value is refused. */

@@ -74,8 +74,7 @@ final class VectorKernel implements NoiseKernel {
                 int at = 2 * round * Philox.Key.LANES;
                 c0 = high(r1).lanewise(XOR, c1).lanewise(XOR, LongVector.fromArray(LONGS, keys, at));
                 c1 = low(r1);
-                c2 = high(r0).lanewise(XOR, c3)
-                        .lanewise(XOR, LongVector.fromArray(LONGS, keys, at + Philox.Key.LANES));
+                c2 = high(r0).lanewise(XOR, c3).lanewise(XOR, LongVector.fromArray(LONGS, keys, at + Philox.Key.LANES));
                 c3 = low(r0);
             }
             c0.intoArray(words, b);

@@ -65,8 +65,7 @@ class DiffusersScheduleTest {
         assertThat(DiffusersSchedule.config(NoiseSchedules.named("ddpm-cosine"), "epsilon"))
                 .isEqualTo(own("beta_schedule=squaredcos_cap_v2"));
         assertThat(DiffusersSchedule.config(DdpmTable.sigmoidBeta(500, 2e-4, 0.03), "epsilon"))
-                .isEqualTo(own(
-                        "num_train_timesteps=500", "beta_schedule=sigmoid", "beta_start=2e-4", "beta_end=0.03"));
+                .isEqualTo(own("num_train_timesteps=500", "beta_schedule=sigmoid", "beta_start=2e-4", "beta_end=0.03"));
         assertThat(DiffusersSchedule.config(NoiseSchedules.named("ddpm-scaled-linear"), "epsilon")
                         .betaSchedule())
                 .isEqualTo("scaled_linear");
@@ -174,7 +173,9 @@ class DiffusersScheduleTest {
         Path file = path.resolve("scheduler/scheduler_config.json");
         Files.writeString(file, Files.readString(file).replace("\"fixed_small\"", "\"learned\""));
         assertThat(catchThrowable(() -> ModelFolder.open(path).schedule()))
-                .hasMessage(file + ": variance_type: 'learned' is not supported; give fixed_small, fixed_small_log, fixed_large");
+                .hasMessage(
+                        file
+                                + ": variance_type: 'learned' is not supported; give fixed_small, fixed_small_log, fixed_large");
     }
 
     @Test

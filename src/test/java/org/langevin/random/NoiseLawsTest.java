@@ -67,8 +67,9 @@ class NoiseLawsTest {
                             .test(x, NormalDistribution.of(0, 1)::cumulativeProbability)
                             .getPValue();
                     assertThat(p).isGreaterThan(0.001);
-                    double[] spread =
-                            Arrays.stream(x).map(v -> (v * v - 1) / Math.sqrt(2)).toArray();
+                    double[] spread = Arrays.stream(x)
+                            .map(v -> (v * v - 1) / Math.sqrt(2))
+                            .toArray();
                     for (int lag = 1; lag <= 3; lag++) {
                         assertThat(correlation(x, lag)).isCloseTo(0, within(4.5 / Math.sqrt(N)));
                         assertThat(correlation(spread, lag)).isCloseTo(0, within(4.5 / Math.sqrt(N)));
@@ -137,20 +138,24 @@ class NoiseLawsTest {
         double n = (double) items * length;
         for (int k = 0; k < limits.length; k++) {
             int limit = k;
-            double counted = Arrays.stream(beyond).mapToLong(counts -> counts[limit]).sum();
+            double counted =
+                    Arrays.stream(beyond).mapToLong(counts -> counts[limit]).sum();
             double expected = n * probabilities[k];
             assertThat(counted)
                     .as("beyond %s, seed %d", limits[k], SEED)
                     .isCloseTo(expected, within(4.5 * Math.sqrt(expected)));
         }
         double mean = Arrays.stream(eighth).average().orElseThrow();
-        assertThat(mean).as("E x^8, seed %d", SEED).isCloseTo(105, within(4.5 * Math.sqrt((2_027_025 - 105 * 105) / n)));
+        assertThat(mean)
+                .as("E x^8, seed %d", SEED)
+                .isCloseTo(105, within(4.5 * Math.sqrt((2_027_025 - 105 * 105) / n)));
     }
 
     /** Many items at once are the items one by one, however they are shared among threads, and nothing beyond them is written. */
     @Test
     void manyItemsAtOnceAreTheItemsOneByOne() {
-        for (int[] shape : List.of(new int[] {300, 784}, new int[] {70_000, 1}, new int[] {1, 100_001}, new int[] {5, 0})) {
+        for (int[] shape :
+                List.of(new int[] {300, 784}, new int[] {70_000, 1}, new int[] {1, 100_001}, new int[] {5, 0})) {
             int items = shape[0];
             int length = shape[1];
             double[] all = new double[items * length + 1];

@@ -103,13 +103,14 @@ class ScheduleNumbersTest {
     @TestFactory
     Stream<DynamicTest> everyNumberIsOurs() {
         Map<String, JsonNode> numbers = numbersOfTheReferences();
-        return rows.entrySet().stream().map(row -> dynamicTest(row.getKey(), () -> {
-            JsonNode expected = numbers.get(row.getKey());
-            assertThat(expected).as("the reference has " + row.getKey()).isNotNull();
-            double value = expected.asDouble();
-            assertThat(row.getValue().ours.get())
-                    .isCloseTo(value, within(row.getValue().tolerance * Math.abs(value)));
-        }));
+        return rows.entrySet().stream()
+                .map(row -> dynamicTest(row.getKey(), () -> {
+                    JsonNode expected = numbers.get(row.getKey());
+                    assertThat(expected).as("the reference has " + row.getKey()).isNotNull();
+                    double value = expected.asDouble();
+                    assertThat(row.getValue().ours.get())
+                            .isCloseTo(value, within(row.getValue().tolerance * Math.abs(value)));
+                }));
     }
 
     @Test
@@ -144,8 +145,9 @@ class ScheduleNumbersTest {
                                             double n = Double.parseDouble(number.getKey());
                                             double value = number.getValue().asDouble();
                                             double ours = exact(table.getValue(), quantity.getKey(), n);
-                                            double tolerance =
-                                                    quantity.getKey().equals("logSnr") ? 1e-12 : 2e-13 * Math.abs(value);
+                                            double tolerance = quantity.getKey().equals("logSnr")
+                                                    ? 1e-12
+                                                    : 2e-13 * Math.abs(value);
                                             assertThat(ours).isCloseTo(value, within(tolerance));
                                         }))));
     }
@@ -192,14 +194,16 @@ class ScheduleNumbersTest {
 
     private void clippingOfTheCosine() {
         String name = "cosine_T1000_s0.008_clip0.999";
-        row(path("discrete_schedules", name, "n_betas_clipped_at_0.999"), () -> (double)
-                Arrays.stream(((DdpmTable) COSINE).betas())
+        row(
+                path("discrete_schedules", name, "n_betas_clipped_at_0.999"),
+                () -> (double) Arrays.stream(((DdpmTable) COSINE).betas())
                         .filter(beta -> beta == 0.999)
                         .count());
         VpCosine continuous = new VpCosine(0.008);
         for (String t : keys("discrete_schedules", name, "alphaBar_fn_f(t)/f(0)")) {
-            row(path("discrete_schedules", name, "alphaBar_fn_f(t)/f(0)", t), () ->
-                    Math.exp(2 * continuous.logAlpha(Double.parseDouble(t))));
+            row(
+                    path("discrete_schedules", name, "alphaBar_fn_f(t)/f(0)", t),
+                    () -> Math.exp(2 * continuous.logAlpha(Double.parseDouble(t))));
         }
     }
 
@@ -208,8 +212,7 @@ class ScheduleNumbersTest {
         Map.of("linear", LINEAR, "cosine", COSINE).forEach((name, schedule) -> {
             for (String key : keys("snr_crossings", name)) {
                 double snr = Double.parseDouble(key.substring("last_t_with_SNR>=".length()));
-                row(path("snr_crossings", name, key), () ->
-                        Math.floor(schedule.timeAtLogSnr(Math.log(snr))) - 1);
+                row(path("snr_crossings", name, key), () -> Math.floor(schedule.timeAtLogSnr(Math.log(snr))) - 1);
             }
         });
     }
@@ -222,15 +225,16 @@ class ScheduleNumbersTest {
                 "x0: min(snr,5)", snr -> Math.min(snr, 5),
                 "v: min(snr,5)/(snr+1)", snr -> Math.min(snr, 5) / (snr + 1),
                 "P2(k=1,gamma=1) eps weight 1/(k+snr)^gamma", snr -> 1 / (1 + snr));
-        Map.of("linear", LINEAR, "cosine", COSINE).forEach((name, s) -> weights.forEach((weight, function) -> {
-            for (String t : keys(section, name, weight)) {
-                double n = Double.parseDouble(t) + 1;
-                row(
-                        path(section, name, weight, t),
-                        () -> function.applyAsDouble(Math.exp(s.logSnr(n))),
-                        lost(s, n));
-            }
-        }));
+        Map.of("linear", LINEAR, "cosine", COSINE)
+                .forEach((name, s) -> weights.forEach((weight, function) -> {
+                    for (String t : keys(section, name, weight)) {
+                        double n = Double.parseDouble(t) + 1;
+                        row(
+                                path(section, name, weight, t),
+                                () -> function.applyAsDouble(Math.exp(s.logSnr(n))),
+                                lost(s, n));
+                    }
+                }));
     }
 
     private void posteriors() {
@@ -239,9 +243,11 @@ class ScheduleNumbersTest {
             double[] ends = Arrays.stream(key.split("->", -1))
                     .mapToDouble(Double::parseDouble)
                     .toArray();
-            row(path(ddim, key), () -> new NoisingProcess(LINEAR)
-                    .posterior(new Step(ends[0] + 1, ends[1] + 1))
-                    .variance());
+            row(
+                    path(ddim, key),
+                    () -> new NoisingProcess(LINEAR)
+                            .posterior(new Step(ends[0] + 1, ends[1] + 1))
+                            .variance());
         }
         // Nichol and Dhariwal 2021, equation 15, between β̃ and β.
         String learned = "learned_range_logvar_linear_T1000 (model output v in [-1,1])";
@@ -253,14 +259,16 @@ class ScheduleNumbersTest {
                         path(learned, t, output),
                         () -> share * Math.log(LINEAR.between(n - 1, n).variance())
                                 + (1 - share)
-                                        * Math.log(neighbours(LINEAR, Math.max(n, 2)).variance()),
+                                        * Math.log(neighbours(LINEAR, Math.max(n, 2))
+                                                .variance()),
                         lost(LINEAR, n));
             }
         }
         String euler = "euler_ancestral_step (sigma_from,sigma_to,eta)->(down,up)";
         for (String key : keys(euler)) {
-            double[] numbers =
-                    Arrays.stream(key.split(",")).mapToDouble(Double::parseDouble).toArray();
+            double[] numbers = Arrays.stream(key.split(","))
+                    .mapToDouble(Double::parseDouble)
+                    .toArray();
             Supplier<Double> up = () -> numbers[2]
                     * Math.sqrt(new NoisingProcess(EDM)
                             .posterior(new Step(numbers[0], numbers[1]))
@@ -272,16 +280,17 @@ class ScheduleNumbersTest {
 
     /** KL(N(α x_0, σ²) | N(0, 1)) in bits a dimension; with α² + σ² = 1 it is ½ (α² (x_0² − 1) − log σ²). */
     private void priors() {
-        Map.of("prior_bpd_linear_T1000", LINEAR, "prior_bpd_cosine_T1000", COSINE).forEach((section, s) -> {
-            for (String key : keys(section)) {
-                double x0 = Double.parseDouble(key.substring("x0=".length()));
-                double alpha2 = Math.exp(2 * s.logAlpha(1000));
-                // log(1 − α²) + α² = −α⁴/2 − ..., which the difference of doubles does not show.
-                double nats = (alpha2 * x0 * x0 - (Math.log1p(-alpha2) + alpha2)) / 2;
-                double cancelled = Math.ulp(1.0) / Math.max(nats, Double.MIN_NORMAL);
-                row(path(section, key), () -> nats < Math.ulp(1.0) ? 0 : nats / Math.log(2), TIGHT + cancelled);
-            }
-        });
+        Map.of("prior_bpd_linear_T1000", LINEAR, "prior_bpd_cosine_T1000", COSINE)
+                .forEach((section, s) -> {
+                    for (String key : keys(section)) {
+                        double x0 = Double.parseDouble(key.substring("x0=".length()));
+                        double alpha2 = Math.exp(2 * s.logAlpha(1000));
+                        // log(1 − α²) + α² = −α⁴/2 − ..., which the difference of doubles does not show.
+                        double nats = (alpha2 * x0 * x0 - (Math.log1p(-alpha2) + alpha2)) / 2;
+                        double cancelled = Math.ulp(1.0) / Math.max(nats, Double.MIN_NORMAL);
+                        row(path(section, key), () -> nats < Math.ulp(1.0) ? 0 : nats / Math.log(2), TIGHT + cancelled);
+                    }
+                });
     }
 
     private void plans() {
@@ -302,14 +311,13 @@ class ScheduleNumbersTest {
         row(path("respacing", several, "2"), () -> (double) sections.length);
         timesteps(path("respacing", "1000->10"), timesteps(StepPlan.linspace(1000, 10)));
         timesteps(path("respacing", "1000->ddim10"), timesteps(StepPlan.leading(1000, 10, 0)));
-        timesteps(
-                path("respacing", "1000->ddim25 first5"),
-                Arrays.copyOf(timesteps(StepPlan.leading(1000, 25, 0)), 5));
+        timesteps(path("respacing", "1000->ddim25 first5"), Arrays.copyOf(timesteps(StepPlan.leading(1000, 25, 0)), 5));
         List<Step> respaced = StepPlan.linspace(1000, 10).steps();
         for (int i = 0; i < 10; i++) {
             Step step = respaced.get(9 - i);
-            row(path("respacing", "respaced_betas 1000->10 linear", "" + i), () -> LINEAR.between(step.to(), step.from())
-                    .variance());
+            row(
+                    path("respacing", "respaced_betas 1000->10 linear", "" + i),
+                    () -> LINEAR.between(step.to(), step.from()).variance());
         }
     }
 
@@ -384,10 +392,7 @@ class ScheduleNumbersTest {
         row("M_schedule/vp_transition_0.2->0.5/var", transition::variance);
         row("M_schedule/vp_ve_equivalence/t=0.5 sigma_ve", () -> Math.sqrt(2 * VP.heatTime(0.5)));
         // KL(N(alpha, sigma²) | N(0, 1)) for x_0 = 1 is -½ log sigma² where alpha² + sigma² = 1.
-        row(
-                "M_schedule/ddpm_linear_prior_KL_per_dim_x0=1",
-                () -> -Math.log(LINEAR.sigma2(1000)) / 2,
-                1e-11);
+        row("M_schedule/ddpm_linear_prior_KL_per_dim_x0=1", () -> -Math.log(LINEAR.sigma2(1000)) / 2, 1e-11);
         String both = "M_schedule/vp_product_vs_exp_T1000/";
         double product = Math.exp(2 * LINEAR.logAlpha(1000));
         double exact = Math.exp(2 * NoiseSchedules.named("ddpm-exact").logAlpha(1000));
@@ -412,7 +417,9 @@ class ScheduleNumbersTest {
         NoisingProcess process = new NoisingProcess(NoiseSchedules.named("constant-d"), blur);
         for (String mode : List.of("0,0", "1,0", "4,4")) {
             int[] k = Arrays.stream(mode.split(",")).mapToInt(Integer::parseInt).toArray();
-            row(path + "alpha_(" + mode + ")", () -> process.mode(k[0] * 32 + k[1]).level(1).alpha());
+            row(
+                    path + "alpha_(" + mode + ")",
+                    () -> process.mode(k[0] * 32 + k[1]).level(1).alpha());
         }
     }
 
@@ -429,11 +436,14 @@ class ScheduleNumbersTest {
     }
 
     private void byTime(String section, Map<String, DoubleUnaryOperator> quantities, NoiseSchedule table) {
-        Reference.fields(Reference.PHYSICS.get("M_schedule").get(section)).forEach(time -> quantities.forEach(
-                (name, quantity) -> {
+        Reference.fields(Reference.PHYSICS.get("M_schedule").get(section))
+                .forEach(time -> quantities.forEach((name, quantity) -> {
                     double t = Double.parseDouble(time.getKey());
                     double tolerance = table == null ? TIGHT : lost(table, t);
-                    row(String.join("/", "M_schedule", section, time.getKey(), name), () -> quantity.applyAsDouble(t), tolerance);
+                    row(
+                            String.join("/", "M_schedule", section, time.getKey(), name),
+                            () -> quantity.applyAsDouble(t),
+                            tolerance);
                 }));
     }
 
