@@ -21,6 +21,7 @@ public final class TrainingLoop {
     }
 
     private final RunConfig.Training plan;
+    private final boolean flip;
     private final KeyedNoise noise;
     private final Trainer trainer;
     private final ImageDataset images;
@@ -44,6 +45,7 @@ public final class TrainingLoop {
             RunCheckpoints checkpoints,
             TrainingListener listener) {
         this.plan = config.training();
+        this.flip = config.data().flip();
         this.noise = new KeyedNoise(config.seed());
         this.trainer = trainer;
         this.images = images;
@@ -72,7 +74,7 @@ public final class TrainingLoop {
     public End run(BooleanSupplier stop) {
         long begin = System.nanoTime();
         long firstBatch = trainer.step() * plan.accumulate();
-        try (BatchSource source = new BatchSource(images, noise, plan.batch(), firstBatch)) {
+        try (BatchSource source = new BatchSource(images, noise, plan.batch(), firstBatch, flip)) {
             while (trainer.step() < plan.steps() && !stop.getAsBoolean()) {
                 Trainer.Report report = trainer.next(source);
                 listener.stepped(report, evaluate());
