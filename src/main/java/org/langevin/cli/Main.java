@@ -42,6 +42,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             TrainCommand.class,
             SampleCommand.class,
             InspectCommand.class,
+            DatasetCommand.class,
             ScheduleCommand.class,
             BenchCommand.class,
             DoctorCommand.class

@@ -10,6 +10,7 @@ import java.util.function.Supplier;
  *
  * @param path the folder or the file
  * @param form what it was found to be
+ * @param testImages how many images it has that are made for tests, of which the held-out ones are taken
  * @param refusals the image files that could not be used
  * @param ignored files whose names are not those of images
  * @param smallest the smallest image file's size, where image files have sizes of their own
@@ -19,6 +20,7 @@ import java.util.function.Supplier;
 public record DataSource(
         Path path,
         Form form,
+        int testImages,
         List<Refusal> refusals,
         int ignored,
         Optional<FoundSize> smallest,
@@ -48,8 +50,8 @@ public record DataSource(
         }
     }
 
-    /** A source without files of its own kind to pass over. */
-    static DataSource of(Path path, Form form, Supplier<List<FileSum>> fileSums) {
-        return new DataSource(path, form, List.of(), 0, Optional.empty(), Optional.empty(), fileSums);
+    /** A source without image files to pass over. */
+    static DataSource of(Path path, Form form, int testImages, Supplier<List<FileSum>> fileSums) {
+        return new DataSource(path, form, testImages, List.of(), 0, Optional.empty(), Optional.empty(), fileSums);
     }
 }

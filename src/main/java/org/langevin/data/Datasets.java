@@ -163,6 +163,10 @@ public final class Datasets {
     /** What a dataset is made of before images are held out. */
     private record Parts(ImageDataset training, Optional<ImageDataset> test, DataSource source) {}
 
+    private static int count(Optional<ImageDataset> images) {
+        return images.map(ImageDataset::size).orElse(0);
+    }
+
     private Parts parts(Path place, ImageRules rules) {
         if (!Files.isDirectory(place)) {
             requireZip(place);
@@ -201,7 +205,9 @@ public final class Datasets {
         Optional<ImageDataset> test =
                 TEST.stream().flatMap(name -> idx(folder, name).stream()).findFirst();
         return new Parts(
-                training, test, DataSource.of(folder, DataSource.Form.IDX, () -> sums(folder, idxFiles(folder))));
+                training,
+                test,
+                DataSource.of(folder, DataSource.Form.IDX, count(test), () -> sums(folder, idxFiles(folder))));
     }
 
     private Optional<ImageDataset> idx(Path folder, String part) {
@@ -241,7 +247,10 @@ public final class Datasets {
                 : Optional.empty();
         List<Path> all = Stream.concat(training.stream(), Stream.of(test).filter(Files::exists))
                 .toList();
-        return new Parts(images, heldOut, DataSource.of(folder, DataSource.Form.CIFAR_10, () -> sums(folder, all)));
+        return new Parts(
+                images,
+                heldOut,
+                DataSource.of(folder, DataSource.Form.CIFAR_10, count(heldOut), () -> sums(folder, all)));
     }
 
     private Parts imageFiles(Path place, DataSource.Form form, ImageRules rules) {
@@ -262,7 +271,14 @@ public final class Datasets {
                 .distinct()
                 .toList();
         DataSource source = new DataSource(
-                place, form, refusals, training.ignored(), training.smallest(), training.largest(), sums);
+                place,
+                form,
+                test.all() == 0 ? 0 : test.images().size(),
+                refusals,
+                training.ignored(),
+                training.smallest(),
+                training.largest(),
+                sums);
         return new Parts(training.images(), test.all() == 0 ? Optional.empty() : Optional.of(test.images()), source);
     }
 
