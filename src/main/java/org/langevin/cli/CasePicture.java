@@ -11,6 +11,7 @@ import org.langevin.cases.Picture.Curves;
 import org.langevin.cases.Picture.Frame;
 import org.langevin.cases.Picture.Maps;
 import org.langevin.config.ConfigurationException;
+import org.langevin.report.AnimatedGif;
 import org.langevin.report.HeatMap;
 import org.langevin.report.LinePlot;
 import org.langevin.report.LinePlot.Curve;
@@ -22,8 +23,8 @@ final class CasePicture {
     /** Up to so many points a curve is drawn by its points; beyond, they would run into each other. */
     private static final int FEW_POINTS = 120;
 
-    private static final int FRAME_MILLISECONDS = 80;
-    private static final int LAST_MILLISECONDS = 2000;
+    private static final int FRAME_HUNDREDTHS = 8;
+    private static final int LAST_HUNDREDTHS = 200;
 
     private CasePicture() {}
 
@@ -101,6 +102,10 @@ final class CasePicture {
     }
 
     private static void animate(List<BufferedImage> frames, Path file) throws IOException {
-        throw new IOException("gif");
+        AnimatedGif animation = new AnimatedGif();
+        for (int i = 0; i < frames.size(); i++) {
+            animation.add(frames.get(i), i == frames.size() - 1 ? LAST_HUNDREDTHS : FRAME_HUNDREDTHS);
+        }
+        animation.write(file);
     }
 }

@@ -35,20 +35,25 @@ public record RunConfig(
     /**
      * The images.
      *
-     * @param dataset a name under {@code datasets/}, or a folder
+     * @param dataset a name under {@code datasets/}, or the path of a folder or of a ZIP file
      * @param holdout images kept from training, on which the loss is measured
+     * @param flip whether half of the training images are mirrored, left to right, anew each time they are seen
+     * @param maxBadShare largest share of image files that may be damaged, 0 to 1; they are passed over
      */
     public record Data(
             String dataset,
 
             @Default("1024") @Range(min = 0, max = 10_000_000)
-            int holdout) {
+            int holdout,
+
+            @Default("false") boolean flip,
+            @Default("0.01") @Range(min = 0, max = 1) double maxBadShare) {
 
         /** Checks each value. */
         public Data {
-            Constraints.check(Data.class, dataset, holdout);
+            Constraints.check(Data.class, dataset, holdout, flip, maxBadShare);
             if (dataset.isBlank()) {
-                throw new ConfigurationException("dataset", "is blank; give a name under datasets/, or a folder");
+                throw new ConfigurationException("dataset", "is blank; give a name under datasets/, or a path");
             }
         }
     }

@@ -30,6 +30,7 @@ public final class TrainingLoop {
     private static final int FEW_SKIPPED = 10;
 
     private final RunConfig.Training plan;
+    private final boolean flip;
     private final KeyedNoise noise;
     private final Trainer trainer;
     private final ImageDataset images;
@@ -54,6 +55,7 @@ public final class TrainingLoop {
             RunCheckpoints checkpoints,
             TrainingListener listener) {
         this.plan = config.training();
+        this.flip = config.data().flip();
         this.noise = new KeyedNoise(config.seed());
         this.trainer = trainer;
         this.images = images;
@@ -109,7 +111,7 @@ public final class TrainingLoop {
 
     private void train(BooleanSupplier stop) {
         long firstBatch = trainer.step() * plan.accumulate();
-        try (BatchSource source = new BatchSource(images, noise, plan.batch(), firstBatch)) {
+        try (BatchSource source = new BatchSource(images, noise, plan.batch(), firstBatch, flip)) {
             while (goesOn(stop)) {
                 Trainer.Report report = trainer.next(source);
                 listener.stepped(report, evaluate());
