@@ -43,19 +43,24 @@ public final class EngineTruths {
     }
 
     private static Truth variance(String engine, double tolerance, Supplier<EngineResult> run) {
-        return row("variance", "variance, " + engine, VARIANCE, tolerance, () -> run.get()
-                .measure("variance")
-                .computed());
+        return row(
+                "variance",
+                "variance, " + engine,
+                VARIANCE,
+                tolerance,
+                () -> run.get().measure("variance").computed());
     }
 
     private static Truth peak(String engine, double tolerance, Supplier<EngineResult> run) {
-        return row("peak", "density at 0, " + engine, PEAK, tolerance, () -> run.get()
-                .density()
-                .valueAt(0));
+        return row(
+                "peak",
+                "density at 0, " + engine,
+                PEAK,
+                tolerance,
+                () -> run.get().density().valueAt(0));
     }
 
-    private static Truth row(
-            String key, String quantity, double exact, double tolerance, DoubleSupplier computation) {
+    private static Truth row(String key, String quantity, double exact, double tolerance, DoubleSupplier computation) {
         return new Truth(TOPIC, key, quantity, exact, tolerance, computation);
     }
 }

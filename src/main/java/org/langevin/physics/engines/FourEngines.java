@@ -69,16 +69,22 @@ public record FourEngines(
                 "a time at which the schedule still has alpha > 0; end earlier");
         check("deviation", deviation, deviation > 0 && deviation < Double.POSITIVE_INFINITY, "a finite number above 0");
         double finest = deviation / RESOLUTION;
-        check("spacing", spacing, spacing > 0 && spacing <= finest, "above 0 and at most " + finest + " = deviation / 2.75");
+        check(
+                "spacing",
+                spacing,
+                spacing > 0 && spacing <= finest,
+                "above 0 and at most " + finest + " = deviation / 2.75");
         check("ratio", ratio, ratio > 0 && HopRatio.allows(ratio), "above 0 and at most " + HopRatio.largest(1));
         check("walkers", walkers, walkers > 0, "at least 1");
         check("draws", draws, draws > 0, "at least 1");
-        double work = heat / (ratio * spacing * spacing) * 2 * REACH * Math.sqrt(deviation * deviation + 2 * heat) / spacing;
+        double work =
+                heat / (ratio * spacing * spacing) * 2 * REACH * Math.sqrt(deviation * deviation + 2 * heat) / spacing;
         check(
                 "spacing",
                 spacing,
                 work < LARGEST_WORK,
-                "at most " + LARGEST_WORK + " updates, which would be " + work + "; end earlier or take a coarser grid");
+                "at most " + LARGEST_WORK + " updates, which would be " + work
+                        + "; end earlier or take a coarser grid");
     }
 
     private static void check(String name, double value, boolean allowed, String expected) {
@@ -131,8 +137,8 @@ public record FourEngines(
     /** One exact step of the heat equation. */
     public EngineResult spectral() {
         HeatEquation equation = HeatEquation.on(grid());
-        return new Laws(this).spectral(
-                new SpectralSteps(equation, Laplacian.CONTINUOUS).step(start(), HeatStep.of(heat())));
+        return new Laws(this)
+                .spectral(new SpectralSteps(equation, Laplacian.CONTINUOUS).step(start(), HeatStep.of(heat())));
     }
 
     /** Explicit steps of the heat equation. */

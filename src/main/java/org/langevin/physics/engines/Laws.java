@@ -37,15 +37,18 @@ final class Laws {
         double v = law.variance();
         double fourth = cumulant(2, -12, 0, 4);
         double sixth = cumulant(2, -60, 240, 6);
-        // He_4(0) = 3, He_6(0) = −15 and He_8(0) = 105 of the Gram-Charlier series at the peak; beyond are terms of dx⁶.
-        double series = fourth / (8 * v * v) - sixth / (48 * v * v * v) + 105 * fourth * fourth / (1152 * v * v * v * v);
+        // He_4(0) = 3, He_6(0) = −15 and He_8(0) = 105 of the Gram-Charlier series at the peak; beyond are terms of
+        // dx⁶.
+        double series =
+                fourth / (8 * v * v) - sixth / (48 * v * v * v) + 105 * fourth * fourth / (1152 * v * v * v * v);
         double next = 20 * Math.pow(experiment.spacing(), 6) / (v * v * v);
         double computedFourth = u.centralMoment(0, 4) - 3 * Math.pow(u.variance(0), 2);
         return new EngineResult(
                 "ftcs",
                 u,
                 List.of(
-                        new Measure("error of the density at 0", peak(u) - peak, peak * series, peak * (next + ROUNDING)),
+                        new Measure(
+                                "error of the density at 0", peak(u) - peak, peak * series, peak * (next + ROUNDING)),
                         new Measure(VARIANCE, u.variance(0), v, ROUNDING * v),
                         new Measure("fourth cumulant", computedFourth, fourth, 10 * ROUNDING * v * v)));
     }
@@ -81,9 +84,7 @@ final class Laws {
         return new EngineResult(
                 "q(x_t | x_0)",
                 new Field(grid, Arrays.stream(shares).map(s -> s / dx).toArray()),
-                List.of(
-                        squaredDistance(shares, law.bins(grid).values(), y.length),
-                        variance(variance, y.length)));
+                List.of(squaredDistance(shares, law.bins(grid).values(), y.length), variance(variance, y.length)));
     }
 
     /** Four standard deviations of the statistic, √(2 Σ u²)/M, around (1 − Σ u²)/M. */

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.langevin.physics.ReferenceRows;
 import org.langevin.physics.Truth;
 import org.langevin.schedule.NoiseSchedule;
 import org.langevin.schedule.NoiseSchedules;
@@ -23,11 +24,13 @@ class FourEnginesTest {
 
     /** Each schedule of the catalogue up to the time of about the same heat. */
     static Stream<NoiseSchedule> schedules() {
-        return Stream.concat(Stream.of(VE), NoiseSchedules.ALL.entries().stream().map(e -> NoiseSchedules.named(e.name())));
+        return Stream.concat(
+                Stream.of(VE), NoiseSchedules.ALL.entries().stream().map(e -> NoiseSchedules.named(e.name())));
     }
 
     private static FourEngines experiment(NoiseSchedule schedule) {
-        return FourEngines.of(schedule, Math.min(schedule.timeAtHeatTime(HEAT + schedule.heatTime(0)), schedule.horizon()));
+        return FourEngines.of(
+                schedule, Math.min(schedule.timeAtHeatTime(HEAT + schedule.heatTime(0)), schedule.horizon()));
     }
 
     private static void assertHolds(Agreement agreement) {
