@@ -38,17 +38,24 @@ public final class WalkTruths {
         rows.addAll(places("r=1/6_3d_N12_u000", 0.014928527975706615, 1.0 / 6, 12, 0, 0, 0));
         rows.addAll(places("r0.3_1d_N25", 0.10231980358738711, 0.3, 25, 0));
         rows.addAll(places("r0.3_1d_N25", 0.04518930791525381, 0.3, 25, 5));
-        rows.add(exact("r0.3_1d_N25", "variance, 2 r n", 15, () -> expected(0.3, 25, 1).variance(0)));
-        rows.add(exact("r0.3_1d_N25", "fourth moment, 3 var² + n (2r − 12r²)", 663, () -> expected(0.3, 25, 1)
-                .centralMoment(0, 4)));
+        rows.add(exact(
+                "r0.3_1d_N25", "variance, 2 r n", 15, () -> expected(0.3, 25, 1).variance(0)));
+        rows.add(exact(
+                "r0.3_1d_N25",
+                "fourth moment, 3 var² + n (2r − 12r²)",
+                663,
+                () -> expected(0.3, 25, 1).centralMoment(0, 4)));
         rows.add(exact("r0.3_1d_N25", "Σ u²", 0.07259377865288118, () -> sumOfSquares(expected(0.3, 25, 1))));
         rows.add(gain("checkerboard_gain_1d_r0.5", 1, 0.5, -1));
         rows.add(gain("checkerboard_gain_1d_r0.51", 1, 0.51, -1.04));
         rows.add(gain("checkerboard_gain_1d_r0.55", 1, 0.55, -1.2000000000000002));
         rows.add(gain("checkerboard_gain_2d_r0.26", 2, 0.26, -1.08));
         rows.add(gain("checkerboard_gain_3d_r0.17", 3, 0.17, -1.04));
-        rows.add(exact("growth_r0.51_100steps", "growth of the checkerboard in 100 steps", 50.50494818426959, () -> Math.pow(
-                checkerboardGain(1, 0.51), 100)));
+        rows.add(exact(
+                "growth_r0.51_100steps",
+                "growth of the checkerboard in 100 steps",
+                50.50494818426959,
+                () -> Math.pow(checkerboardGain(1, 0.51), 100)));
         rows.add(squaredError());
         rows.add(totalVariation());
         return List.copyOf(rows);
@@ -60,13 +67,22 @@ public final class WalkTruths {
         double error = Math.sqrt(probability * (1 - probability) / MILLION_MILLION);
         return List.of(
                 exact(key, where + ", master equation", probability, () -> at(expected(r, steps, place.length), place)),
-                new Truth(TOPIC, key, where + ", 1e12 walkers", probability, 4 * error, () -> at(
-                        crowd(SEED, MILLION_MILLION, r, steps, place.length).shares(), place)));
+                new Truth(
+                        TOPIC,
+                        key,
+                        where + ", 1e12 walkers",
+                        probability,
+                        4 * error,
+                        () -> at(
+                                crowd(SEED, MILLION_MILLION, r, steps, place.length)
+                                        .shares(),
+                                place)));
     }
 
     /** What the step makes of a checkerboard; for an r that is refused, from an allowed step, since 1 − gain is proportional to r. */
     private static Truth gain(String key, int dimensions, double r, double gain) {
-        return exact(key, "gain of the checkerboard in a step of r = " + r, gain, () -> checkerboardGain(dimensions, r));
+        return exact(
+                key, "gain of the checkerboard in a step of r = " + r, gain, () -> checkerboardGain(dimensions, r));
     }
 
     /** E ‖n/M − u‖² = (1 − Σ u²)/M exactly; a crowd's own has the relative standard deviation √(2 Σ u²) / (1 − Σ u²), 0.356 here. */
@@ -96,7 +112,8 @@ public final class WalkTruths {
         double[] u = expected(0.25, 50, 1).values();
         double sum = 0;
         for (int ensemble = 0; ensemble < ENSEMBLES; ensemble++) {
-            double[] n = crowd(SEED + 1 + ensemble, MILLION, 0.25, 50, 1).shares().values();
+            double[] n =
+                    crowd(SEED + 1 + ensemble, MILLION, 0.25, 50, 1).shares().values();
             for (int i = 0; i < n.length; i++) {
                 sum += factor * distance.applyAsDouble(n[i], u[i]);
             }

@@ -205,7 +205,8 @@ class LatticeWalkTest {
         Field density = grid.field(x -> Math.exp(x[0]) * (1 + x[1]));
         Population start = Population.drawn(new KeyedNoise(SEED), MILLION_MILLION, density);
         double sum = Arrays.stream(density.values()).sum();
-        Field law = new Field(grid, Arrays.stream(density.values()).map(v -> v / sum).toArray());
+        Field law = new Field(
+                grid, Arrays.stream(density.values()).map(v -> v / sum).toArray());
         assertThat(start.remaining()).isEqualTo(MILLION_MILLION);
         assertThat(chiSquarePValue(start, law)).isGreaterThan(1e-4);
         assertThat(start.density().total()).isCloseTo(1, within(1e-12));

@@ -7,8 +7,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.langevin.physics.ReferenceRows;
 import org.langevin.physics.Truth;
-import org.langevin.physics.engines.ReferenceRows;
 
 class WalkTruthsTest {
     static Stream<Truth> truths() {
@@ -23,6 +23,7 @@ class WalkTruthsTest {
 
     @Test
     void everyReferenceNumberHasARow() {
-        assertThat(ReferenceRows.missing("B_ftcs_walk", WalkTruths.all(), Set.of())).isEmpty();
+        assertThat(ReferenceRows.missing("B_ftcs_walk", WalkTruths.all(), Set.of()))
+                .isEmpty();
     }
 }

@@ -1,4 +1,4 @@
-package org.langevin.physics.engines;
+package org.langevin.physics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.langevin.physics.Truth;
 import org.langevin.reference.Reference;
 
 /** Which reference numbers of a section no row of {@code verify} reproduces. */
@@ -22,9 +21,10 @@ public final class ReferenceRows {
      */
     public static List<String> missing(String section, List<Truth> rows, Set<String> inputs) {
         List<String> missing = new ArrayList<>();
-        Reference.fields(Reference.PHYSICS.get(section)).forEach(entry -> leaves(entry.getKey(), entry.getValue(), inputs)
-                .filter(value -> rows.stream().noneMatch(row -> covers(row, section, entry.getKey(), value)))
-                .forEach(value -> missing.add(entry.getKey() + " = " + value)));
+        Reference.fields(Reference.PHYSICS.get(section))
+                .forEach(entry -> leaves(entry.getKey(), entry.getValue(), inputs)
+                        .filter(value -> rows.stream().noneMatch(row -> covers(row, section, entry.getKey(), value)))
+                        .forEach(value -> missing.add(entry.getKey() + " = " + value)));
         return missing;
     }
 
