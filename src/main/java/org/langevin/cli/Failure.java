@@ -39,7 +39,10 @@ record Failure(ExitStatus status, String message, String remedy) {
             new Kind(CheckpointTooNewException.class::isInstance, ExitStatus.USAGE, ""),
             new Kind(CheckpointNotWrittenException.class::isInstance, ExitStatus.RESOURCES, ""),
             new Kind(OutOfMemoryError.class::isInstance, ExitStatus.RESOURCES, MORE_MEMORY),
-            new Kind(CheckpointNotWrittenException::isDiskFull, ExitStatus.RESOURCES, "free some disk space and run the command again"),
+            new Kind(
+                    CheckpointNotWrittenException::isDiskFull,
+                    ExitStatus.RESOURCES,
+                    "free some disk space and run the command again"),
             new Kind(NoSuchFileException.class::isInstance, ExitStatus.USAGE, "no such file or folder: check the path"),
             new Kind(FileSystemException.class::isInstance, ExitStatus.USAGE, "check the path and its permissions"));
 

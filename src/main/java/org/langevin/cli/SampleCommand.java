@@ -140,8 +140,8 @@ final class SampleCommand implements Callable<ExitStatus> {
             Sampling sampling = sampling(model);
             int[] labels = labels(model);
             long begin = System.nanoTime();
-            SampleFrames frames =
-                    new SampleFrames(count, sampling.plan().count(), sampling.denoiser().dimension());
+            SampleFrames frames = new SampleFrames(
+                    count, sampling.plan().count(), sampling.denoiser().dimension());
             double[] images = generate(sampling, labels, gif == null ? Sampling.Observer.NONE : frames);
             double seconds = 1e-9 * (System.nanoTime() - begin);
             write(SampledImages.of(

@@ -84,8 +84,8 @@ final class TrainCommand implements Callable<ExitStatus> {
                 main.terminal().err().println("this run is finished; the model stands in " + run.model());
                 return ExitStatus.OK;
             }
-            try (TrainingDisplay display = new TrainingDisplay(
-                    assembly, run, main.terminal(), restored, interrupts::requested)) {
+            try (TrainingDisplay display =
+                    new TrainingDisplay(assembly, run, main.terminal(), restored, interrupts::requested)) {
                 TrainingLoop loop = assembly.loop(run, display);
                 restored.ifPresentOrElse(found -> resume(loop, found, assembly, run), () -> assembly.recordData(run));
                 if (loop.run(interrupts::requested) == TrainingLoop.End.STOPPED) {

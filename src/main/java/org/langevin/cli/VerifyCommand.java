@@ -9,10 +9,10 @@ import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import org.langevin.config.ConfigurationException;
 import org.langevin.physics.Truth;
+import org.langevin.physics.Truth.Verdict;
 import org.langevin.physics.brownian.BrownianTruths;
 import org.langevin.physics.heat.HeatTruths;
 import org.langevin.physics.walk.WalkTruths;
-import org.langevin.physics.Truth.Verdict;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -28,7 +28,8 @@ import picocli.CommandLine.ParentCommand;
         })
 final class VerifyCommand implements Callable<ExitStatus> {
     /** Where truths come from: one line a family. */
-    private static final List<Supplier<List<Truth>>> FAMILIES = List.of(HeatTruths::all, WalkTruths::all, BrownianTruths::all);
+    private static final List<Supplier<List<Truth>>> FAMILIES =
+            List.of(HeatTruths::all, WalkTruths::all, BrownianTruths::all);
 
     private static final String ROW = "%-13s  %-72s  %22s  %22s  %10s  %9s  %s";
 

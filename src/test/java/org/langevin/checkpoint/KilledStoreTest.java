@@ -79,7 +79,8 @@ class KilledStoreTest {
     }
 
     private long acknowledgedAndFound(int trial) throws IOException, InterruptedException {
-        Path checkpoints = Files.createDirectory(folder.resolve("trial-" + trial)).resolve("checkpoints");
+        Path checkpoints =
+                Files.createDirectory(folder.resolve("trial-" + trial)).resolve("checkpoints");
         String forced = Boolean.toString(trial % 2 == 0);
         Process saver = ChildJvm.of(List.of("-Xmx64m"), Saver.class, checkpoints.toString(), forced)
                 .start();

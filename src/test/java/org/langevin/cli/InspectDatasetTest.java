@@ -38,11 +38,12 @@ class InspectDatasetTest {
         assertThat(answer.path("max").asDouble()).isCloseTo(239 / 127.5 - 1, within(1e-12));
         // a quarter of the values lies on the bar, of mean brightness 180 + 29.5
         assertThat(answer.at("/mean/0").asDouble()).isCloseTo(0.25 * 209.5 / 127.5 - 1, within(1e-12));
-        assertThat(answer.path("classes")).hasSize(ToyImages.CLASSES).allSatisfy(each -> assertThat(
-                        each.path("images").asInt())
-                .isEqualTo(15));
+        assertThat(answer.path("classes"))
+                .hasSize(ToyImages.CLASSES)
+                .allSatisfy(each -> assertThat(each.path("images").asInt()).isEqualTo(15));
         BufferedImage picture = ImageIO.read(png.toFile());
-        assertThat(picture.getHeight()).isEqualTo(4 * (56 + 2) + 2); // a row for each class, images magnified to 56 pixels
+        assertThat(picture.getHeight())
+                .isEqualTo(4 * (56 + 2) + 2); // a row for each class, images magnified to 56 pixels
     }
 
     @Test
@@ -74,7 +75,9 @@ class InspectDatasetTest {
 
     @Test
     void theKnownDatasetsAreListedAndAnUnknownOneIsAnsweredWithThem() throws IOException {
-        assertThat(json("dataset")).extracting(each -> each.path("name").asText()).contains("mnist", "fashion-mnist");
+        assertThat(json("dataset"))
+                .extracting(each -> each.path("name").asText())
+                .contains("mnist", "fashion-mnist");
         Run unknown = Run.of("dataset", "imagenet");
         assertThat(unknown.status()).isEqualTo(ExitStatus.USAGE);
         assertThat(unknown.err()).contains("imagenet is not known", "mnist, fashion-mnist");

@@ -122,7 +122,8 @@ public record MultilevelMonteCarlo(KeyedNoise noise, Method method, ScalarSde sd
     private static Result result(List<Sums> sums, double bias) {
         List<Level> levels = sums.stream().map(Sums::level).toList();
         double mean = levels.stream().mapToDouble(Level::mean).sum();
-        double variance = levels.stream().mapToDouble(l -> l.variance() / l.paths()).sum();
+        double variance =
+                levels.stream().mapToDouble(l -> l.variance() / l.paths()).sum();
         double cost = levels.stream().mapToDouble(l -> l.paths() * l.cost()).sum();
         return new Result(mean, Math.sqrt(variance), bias, (long) cost, levels);
     }
@@ -152,7 +153,10 @@ public record MultilevelMonteCarlo(KeyedNoise noise, Method method, ScalarSde sd
             if (wanted <= blocks) {
                 return false;
             }
-            double[][] parts = IntStream.range(blocks, wanted).parallel().mapToObj(this::block).toArray(double[][]::new);
+            double[][] parts = IntStream.range(blocks, wanted)
+                    .parallel()
+                    .mapToObj(this::block)
+                    .toArray(double[][]::new);
             for (double[] part : parts) {
                 sum += part[0];
                 squares += part[1];
