@@ -127,7 +127,7 @@ final class VerifyCommand implements Callable<ExitStatus> {
     }
 
     /** Prints a row for each truth as soon as it is known, and counts those that fall short. */
-    private long check(List<Truth> truths, PrintStream out) {
+    long check(List<Truth> truths, PrintStream out) {
         if (!json) {
             out.println(ROW.formatted("case", "quantity", "computed", "exact", "error", "tolerance", "verdict"));
         }
