@@ -112,9 +112,20 @@ public record ScalarSde(
         if (other == interpretation) {
             return this;
         }
-        Coefficient corrected = new Reinterpreted(this, other)::drift;
+        Coefficient corrected = (t, x, out) -> corrected(other == Interpretation.ITO ? 0.5 : -0.5, t, x, out);
         return new ScalarSde(
                 dimension, structure, other, corrected, diffusion, Slope.each(corrected), diffusionSlope);
+    }
+
+    private void corrected(double half, double t, double[] x, double[] out) {
+        double[] b = new double[x.length];
+        double[] slope = new double[x.length];
+        drift.at(t, x, out);
+        diffusion.at(t, x, b);
+        diffusionSlope.at(t, x, slope);
+        for (int i = 0; i < out.length; i++) {
+            out[i] += half * b[i] * slope[i];
+        }
     }
 
     @Override
