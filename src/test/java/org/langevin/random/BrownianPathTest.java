@@ -123,8 +123,10 @@ class BrownianPathTest {
         double[] right = new double[9];
         for (int level = 0; level < 9; level++) {
             double[] w = path.grid(level + 1);
+            double[] all = path.areaGrid(level);
             for (int c = 0; c < 1 << level; c += 1 + level) {
                 path.areas(level, c, whole);
+                assertThat(whole).containsExactly(java.util.Arrays.copyOfRange(all, 9 * c, 9 * c + 9));
                 path.areas(level + 1, 2 * c, left);
                 path.areas(level + 1, 2 * c + 1, right);
                 for (int j = 0; j < 3; j++) {

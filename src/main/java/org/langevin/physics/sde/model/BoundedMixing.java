@@ -93,20 +93,10 @@ public record BoundedMixing(double b, double s, double kappa) {
      * smooth functions converge with weak order 1. Draws uniforms.
      */
     public Step momentMatched() {
-        return new Step() {
-            @Override
-            public Draw draws() {
-                return Draw.UNIFORM;
-            }
-
-            @Override
-            public void advance(double t, double[] x, Increment noise, double[] out) {
-                match(x, noise, out);
-            }
-        };
+        return Step.drawing(Draw.UNIFORM, this::match);
     }
 
-    private void match(double[] x, Increment noise, double[] out) {
+    private void match(double t, double[] x, Increment noise, double[] out) {
         Moments m = new Moments(noise.dt());
         double[] u = noise.dw();
         for (int i = 0; i < out.length; i++) {

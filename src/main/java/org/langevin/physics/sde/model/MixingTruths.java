@@ -4,7 +4,6 @@ import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 import org.langevin.physics.Truth;
-import org.langevin.physics.sde.Draw;
 import org.langevin.physics.sde.Ensemble;
 import org.langevin.physics.sde.Estimate;
 import org.langevin.physics.sde.EulerMaruyama;
@@ -120,22 +119,14 @@ final class MixingTruths {
 
     /** The step, with its excursions from [0, 1] counted after every step. */
     private static Step counting(Step step, LongAdder excursions) {
-        return new Step() {
-            @Override
-            public Draw draws() {
-                return step.draws();
+        return Step.drawing(step.draws(), (t, x, noise, out) -> {
+            step.advance(t, x, noise, out);
+            int outside = 0;
+            for (double value : out) {
+                outside += value >= 0 && value <= 1 ? 0 : 1;
             }
-
-            @Override
-            public void advance(double t, double[] x, Increment noise, double[] out) {
-                step.advance(t, x, noise, out);
-                int outside = 0;
-                for (double value : out) {
-                    outside += value >= 0 && value <= 1 ? 0 : 1;
-                }
-                excursions.add(outside);
-            }
-        };
+            excursions.add(outside);
+        });
     }
 
     private static void density(TruthRows rows, JacobiTransition law) {
