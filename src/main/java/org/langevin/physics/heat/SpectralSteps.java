@@ -76,27 +76,34 @@ public final class SpectralSteps implements HeatSolver {
 
     @Override
     public Field step(Field state, HeatStep step) {
-        double[] modes = spectrum.forward(state.values());
-        double[] made = made(step);
-        double[] madeModes = made.length == 0 ? made : spectrum.forward(made);
+        return new Field(grid(), quiet ? decayed(valuesOf(state), step.heat()) : fed(valuesOf(state), step));
+    }
+
+    /** Each mode decayed, which is the same as axis after axis. */
+    private double[] decayed(double[] u, double heat) {
+        double[][] factors = new double[rates.length][];
+        for (int axis = 0; axis < rates.length; axis++) {
+            factors[axis] = Arrays.stream(rates[axis])
+                    .map(rate -> Math.exp(-rate * heat))
+                    .toArray();
+        }
+        return spectrum.filter(u, factors);
+    }
+
+    /** Each mode decayed and fed. */
+    private double[] fed(double[] u, HeatStep step) {
+        double[] modes = spectrum.forward(u);
+        double[] made = spectrum.forward(form.increment(new double[u.length], step));
         int[] index = new int[rates.length];
         for (int i = 0; i < modes.length; i++) {
             double z = 0;
             for (int axis = 0; axis < rates.length; axis++) {
                 z += step.heat() * rates[axis][index[axis]];
             }
-            modes[i] *= Math.exp(-z);
-            if (madeModes.length > 0) {
-                modes[i] += phi(z) * madeModes[i];
-            }
+            modes[i] = Math.exp(-z) * modes[i] + phi(z) * made[i];
             grid().advance(index);
         }
-        return new Field(grid(), spectrum.inverse(modes));
-    }
-
-    /** What walls and sources bring in a step, or an empty array for nothing. */
-    private double[] made(HeatStep step) {
-        return quiet ? new double[0] : form.increment(new double[grid().size()], step);
+        return spectrum.inverse(modes);
     }
 
     /** (1 − e^−z) / z. */
