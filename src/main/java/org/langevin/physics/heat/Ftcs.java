@@ -53,9 +53,9 @@ public final class Ftcs implements HeatSolver {
     public Field steps(Field state, HeatStep step, int count) {
         HopRatio.require(ratios(step));
         if (sweeps.isPresent()) {
-            return new Field(grid(), sweeps.get().steps(state.values(), step.heat(), count));
+            return new Field(grid(), sweeps.get().steps(valuesOf(state), step.heat(), count));
         }
-        double[] u = state.values();
+        double[] u = valuesOf(state);
         for (int k = 0; k < count; k++) {
             u = Increment.addTo(form.increment(u, step), u);
         }

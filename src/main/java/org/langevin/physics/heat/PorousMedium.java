@@ -69,6 +69,9 @@ public final class PorousMedium {
      * @throws IllegalArgumentException if the step is longer than {@link #largestStableHeat} of the state
      */
     public Field step(Field state, HeatStep step) {
+        if (!state.grid().equals(grid)) {
+            throw new IllegalArgumentException("state on " + state.grid() + ": expected it on " + grid);
+        }
         if (state.min() < 0) {
             throw new IllegalArgumentException("smallest u = " + state.min() + ": expected 0 or more for a density");
         }

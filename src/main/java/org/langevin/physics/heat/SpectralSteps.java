@@ -76,7 +76,7 @@ public final class SpectralSteps implements HeatSolver {
 
     @Override
     public Field step(Field state, HeatStep step) {
-        return new Field(grid(), quiet ? decayed(state.values(), step.heat()) : fed(state.values(), step));
+        return new Field(grid(), quiet ? decayed(valuesOf(state), step.heat()) : fed(valuesOf(state), step));
     }
 
     /** Each mode decayed, which is the same as axis after axis. */
