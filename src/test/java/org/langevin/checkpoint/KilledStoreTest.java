@@ -23,7 +23,8 @@ import org.langevin.random.KeyedNoise;
 import org.langevin.random.Stream;
 
 /**
- * Fifty processes that do nothing but save, every second one waiting for the disk, each killed at a random moment: no checkpoint that was acknowledged is
+ * Fifty processes that do nothing but save, every second one waiting for the disk, each killed at a random moment: no
+ * checkpoint that was acknowledged is
  * lost, none that is there is broken. Fifty of fifty bounds the chance of a loss below 6 % at 95 % confidence. A killed process
  * loses no page cache: what a loss of power adds is in {@link CrashTest}.
  */
