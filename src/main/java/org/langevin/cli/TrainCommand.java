@@ -89,6 +89,7 @@ final class TrainCommand implements Callable<ExitStatus> {
                     new TrainingDisplay(assembly, run, main.terminal(), restored, interrupts::requested)) {
                 TrainingLoop loop = assembly.loop(run, display);
                 restored.ifPresentOrElse(found -> resume(loop, found, assembly, run), () -> assembly.recordData(run));
+                main.terminal().err().println(assembly.summary());
                 if (run(loop, interrupts, config) == TrainingLoop.End.STOPPED) {
                     return interrupts.status();
                 }
