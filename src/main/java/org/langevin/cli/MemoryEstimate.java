@@ -62,20 +62,34 @@ record MemoryEstimate(long present, long toCome) {
         return present + toCome;
     }
 
-    /** A line for a person, and a second one where the machine has less. */
+    /** A line for a person. */
     String text() {
-        long machine = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getTotalMemorySize();
-        String line = String.format(
+        return String.format(
                 Locale.ROOT,
                 "about %,d MiB of memory at the peak: %,d taken so far, %,d to come",
                 peak() >> 20,
                 present >> 20,
                 toCome >> 20);
-        return peak() <= machine
-                ? line
-                : line + String.format(
-                        Locale.ROOT,
-                        "%nwarning: this machine has %,d MiB; give a smaller training.batch, and training.accumulate to make up for it",
-                        machine >> 20);
+    }
+
+    /**
+     * Ends a run that cannot have the memory it needs, before the system ends it in the middle.
+     *
+     * @throws NotEnoughMemoryException if this machine, or the container, has not even what is needed should the estimate be a
+     *     fifth too high, or a tensor would be larger than tensors can be
+     */
+    void refuseUnlessItFits(RunConfig config) {
+        long machine = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getTotalMemorySize();
+        if (0.8 * peak() > machine) {
+            throw new NotEnoughMemoryException(
+                    config,
+                    String.format(
+                            Locale.ROOT, "about %,d MiB are needed, there are %,d", peak() >> 20, machine >> 20),
+                    null);
+        }
+        int most = UNet.mostItems(config.unet());
+        if (config.training().batch() > most) {
+            throw new NotEnoughMemoryException(config, "expected at most " + most + ", a tensor holds 2 GiB", null);
+        }
     }
 }

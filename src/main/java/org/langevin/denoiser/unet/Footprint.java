@@ -32,8 +32,7 @@ record Footprint(int side, long output, long kept, long backward, List<Long> scr
         long packed = 0;
         long[] scratch = new long[2];
         for (Structure.Vertex vertex : vertices) {
-            Footprint first = made.get(vertex.inputs().get(0));
-            Footprint own = vertex.spec().footprint(first == null ? config.sampleSize() : first.side);
+            Footprint own = vertex.spec().footprint(side(config, made, vertex));
             made.put(vertex.name(), own);
             perItem += own.kept + (trained ? own.backward : 0);
             packed += (trained ? 3 : 1) * own.packed;
@@ -45,6 +44,25 @@ record Footprint(int side, long output, long kept, long backward, List<Long> scr
             perItem += scratch[0] + scratch[1] + passedBack(vertices, made);
         }
         return Float.BYTES * (items * perItem + packed);
+    }
+
+    /** Numbers an item of the largest tensor of a network. */
+    static long largest(UNetConfig config) {
+        Map<String, Footprint> made = new HashMap<>();
+        long largest = 0;
+        for (Structure.Vertex vertex : Structure.of(config)) {
+            Footprint own = vertex.spec().footprint(side(config, made, vertex));
+            made.put(vertex.name(), own);
+            long borrowed = Math.max(own.scratch.get(0), own.scratch.get(1));
+            largest = Math.max(largest, Math.max(Math.max(own.output, own.backward), borrowed));
+        }
+        return largest;
+    }
+
+    /** Height and width of a vertex's input: those of the output before it, at the entry those of the image. */
+    private static int side(UNetConfig config, Map<String, Footprint> made, Structure.Vertex vertex) {
+        Footprint first = made.get(vertex.inputs().get(0));
+        return first == null ? config.sampleSize() : first.side;
     }
 
     /**

@@ -168,6 +168,11 @@ public final class UNet implements TrainableNetwork {
         return Footprint.bytes(config, items, trained);
     }
 
+    /** The most items that may pass at once: a tensor's bytes are numbered by positive ints. */
+    public static int mostItems(UNetConfig config) {
+        return (int) (Integer.MAX_VALUE / (Float.BYTES * Footprint.largest(config)));
+    }
+
     @Override
     public void parametersChanged() {
         nodes.forEach(BlockNode::parametersChanged);
