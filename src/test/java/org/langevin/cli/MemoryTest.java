@@ -9,9 +9,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.SplittableRandom;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -116,7 +119,7 @@ class MemoryTest {
         for (String part : List.of("train", "t10k")) {
             ByteBuffer idx = ByteBuffer.allocate(16 + 128 * 32 * 32);
             idx.putInt(0x803).putInt(128).putInt(32).putInt(32);
-            new java.util.SplittableRandom(1).nextBytes(idx.array()); // then the header again
+            new SplittableRandom(1).nextBytes(idx.array()); // then the header again
             idx.rewind().putInt(0x803).putInt(128).putInt(32).putInt(32);
             Files.write(images.resolve(part + "-images-idx3-ubyte"), idx.array());
         }
@@ -133,7 +136,7 @@ class MemoryTest {
                   layers_per_block: 2
                   norm_num_groups: 8
                   attention_head_dim: 32
-                training: {batch: 64}
+                training: {batch: 64, steps: 3}
                 """.formatted(images));
     }
 
@@ -148,5 +151,55 @@ class MemoryTest {
         assertThat(run.announced() / run.peak())
                 .as("announced %s MiB, taken %s MiB", run.announced(), run.peak())
                 .isCloseTo(1, within(0.2));
+    }
+
+    private static final String[] LARGE = {
+        "training.batch=4096", "training.steps=2", "training.checkpoint_every=1", "training.sample_every=0", "samples.count=1"
+    };
+
+    /** A run of large batches that was stopped after its first step, before the machine had less memory. */
+    private Toy stopped() throws IOException {
+        Toy toy = Toy.in(folder);
+        assertThat(toy.train(out, LARGE).status()).isEqualTo(ExitStatus.OK);
+        for (String newer : List.of("model", "checkpoints/00000002")) {
+            try (Stream<Path> files = Files.walk(out.resolve(newer))) {
+                for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                    Files.delete(file);
+                }
+            }
+        }
+        return toy;
+    }
+
+    /** The heap, and the limit that JavaCPP keeps for all memory: first too little of it, then no limit. */
+    @ParameterizedTest
+    @ValueSource(strings = {"-Xmx30m", "-Dorg.bytedeco.javacpp.maxphysicalbytes=300m"})
+    void whereALimitIsTooLowTheRunEndsInOneLineAndGoesOnWithoutIt(String limit) throws Exception {
+        List<String> command = List.of(stopped().command(out, List.of(LARGE)));
+        Ended refused = Ended.of(List.of(limit, "--add-modules=jdk.incubator.vector"), command);
+        assertThat(refused.status()).as(refused.err()).isEqualTo(ExitStatus.RESOURCES.code());
+        assertThat(refused.lastWords())
+                .startsWith("langevin: training.batch = 4096: images of 8 by 8 pixels do not fit into memory (")
+                .contains("OutOfMemoryError", "training.accumulate", "LANGEVIN_JAVA_OPTS=-Xmx8g")
+                .endsWith("the last checkpoint stands");
+        Restored restored = new CheckpointStore(out.resolve("checkpoints"), 2).newest().orElseThrow();
+        assertThat(restored.refused()).isEmpty();
+        assertThat(restored.checkpoint().counters().step()).isEqualTo(1);
+        Run run = Run.of(command.toArray(new String[0]));
+        assertThat(run.status()).as(run.err()).isEqualTo(ExitStatus.OK);
+        assertThat(run.err()).contains("going on after step 1");
+    }
+
+    /** Otherwise the system would end it in the middle, without a word. */
+    @Test
+    void aBatchThatThisMachineCannotHoldIsRefusedBeforeTheFirstStep() throws IOException {
+        Path config = benchNetwork();
+        Run run = Run.of(command(config.toString(), List.of("training.batch=65536", "data.holdout=0", "unet.sample_size=32"))
+                .toArray(new String[0]));
+        assertThat(run.status()).as(run.err()).isEqualTo(ExitStatus.RESOURCES);
+        assertThat(run.err())
+                .contains("langevin: training.batch = 65536: images of 32 by 32 pixels do not fit into memory (about ")
+                .contains(" MiB are needed, there are ", "give a smaller batch");
+        assertThat(out.resolve("checkpoints")).doesNotExist();
     }
 }
