@@ -11,10 +11,13 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.langevin.checkpoint.ChildJvm;
 
 /** While one process trains in a folder, another may look on, but not train there. */
+@DisabledOnOs(OS.WINDOWS)
 class TwoProcessesTest {
 
     /** Without an end, with a checkpoint now and then. */
@@ -23,6 +26,8 @@ class TwoProcessesTest {
             "training.evaluate_every=0",
             "training.sample_every=0",
             "training.checkpoint_every=50");
+
+    private static final String SAVED = ": checkpoint in ";
 
     @TempDir
     Path folder;
@@ -38,7 +43,7 @@ class TwoProcessesTest {
         out = folder.resolve("run");
         training = start(toy.command(out, ENDLESS));
         told = training.errorReader(StandardCharsets.UTF_8);
-        awaitCheckpoint();
+        await(SAVED);
     }
 
     @AfterEach
@@ -53,49 +58,37 @@ class TwoProcessesTest {
                 .start();
     }
 
-    private void awaitCheckpoint() throws IOException {
+    private void await(String words) throws IOException {
         StringBuilder lines = new StringBuilder();
         String line = told.readLine();
-        while (line != null && !line.contains(": checkpoint in ")) {
+        while (line != null && !line.contains(words)) {
             lines.append(line).append('\n');
             line = told.readLine();
         }
         assertThat(line).as(lines.toString()).isNotNull();
     }
 
+    /** Reading takes no lock. */
     @Test
-    void aSecondTrainingIsRefusedUntilTheFirstIsGone() throws Exception {
+    void oneTrainsAndAnotherMayLookOnButNotTrain() throws Exception {
         Process second = start(toy.command(out, ENDLESS));
         String refusal = new String(second.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(second.waitFor()).as(refusal).isEqualTo(6);
-        assertThat(refusal.lines())
+        assertThat(refusal.lines().filter(line -> !line.startsWith("WARNING: Using incubator modules")))
                 .singleElement()
                 .asString()
                 .startsWith("langevin: " + out + ": is in use by process " + training.pid() + " on ")
                 .contains(" since 2")
                 .endsWith("; wait for it, stop it, or choose another folder with --out");
-        awaitCheckpoint(); // the first has not been disturbed
 
-        training.destroyForcibly().waitFor();
-        training = start(toy.command(out, ENDLESS));
-        told = training.errorReader(StandardCharsets.UTF_8);
-        assertThat(told.readLine()).contains("going on after step ");
-        awaitCheckpoint();
-    }
+        Path grid = folder.resolve("grid.png");
+        Run sample = Run.of("sample", out.toString(), "--count", "4", "--steps", "2", "--out", grid.toString());
+        assertThat(sample.status()).as(sample.err()).isEqualTo(ExitStatus.OK);
+        assertThat(grid).exists();
+        Run inspect = Run.of("inspect", out.toString());
+        assertThat(inspect.status()).as(inspect.err()).isEqualTo(ExitStatus.OK);
 
-    /** Reading takes no lock, and lets go of what it has read. */
-    @Test
-    void samplesAreDrawnFromARunThatGoesOn() throws Exception {
-        for (int i = 0; i < 3; i++) {
-            Path grid = folder.resolve("grid-" + i + ".png");
-            Run sample = Run.of("sample", out.toString(), "--count", "4", "--steps", "2", "--out", grid.toString());
-            assertThat(sample.status()).as(sample.err()).isEqualTo(ExitStatus.OK);
-            assertThat(grid).exists();
-            Run inspect = Run.of("inspect", out.toString());
-            assertThat(inspect.status()).as(inspect.err()).isEqualTo(ExitStatus.OK);
-            awaitCheckpoint();
-        }
-        assertThat(training.isAlive()).isTrue();
+        await(SAVED); // the first has not been disturbed
         training.destroy();
         assertThat(training.waitFor(10, TimeUnit.SECONDS)).isTrue();
         assertThat(training.exitValue()).isEqualTo(ExitStatus.TERMINATED.code());
