@@ -269,7 +269,8 @@ final class Assembly implements AutoCloseable {
 
     /** What training will have taken of the machine's memory at its peak. */
     MemoryEstimate memory() {
-        return MemoryEstimate.of(config, network.parameters().capacity(), data.heldOut().size());
+        return MemoryEstimate.of(
+                config, network.parameters().capacity(), data.heldOut().size());
     }
 
     @Override

@@ -79,12 +79,12 @@ record MemoryEstimate(long present, long toCome) {
      *     fifth too high, or a tensor would be larger than tensors can be
      */
     void refuseUnlessItFits(RunConfig config) {
-        long machine = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getTotalMemorySize();
+        long machine =
+                ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getTotalMemorySize();
         if (0.8 * peak() > machine) {
             throw new NotEnoughMemoryException(
                     config,
-                    String.format(
-                            Locale.ROOT, "about %,d MiB are needed, there are %,d", peak() >> 20, machine >> 20),
+                    String.format(Locale.ROOT, "about %,d MiB are needed, there are %,d", peak() >> 20, machine >> 20),
                     null);
         }
         int most = UNet.mostItems(config.unet());

@@ -20,7 +20,8 @@ final class NotEnoughMemoryException extends RuntimeException {
     private static String message(RunConfig config, String how) {
         int size = config.unet().sampleSize();
         return "training.batch = " + config.training().batch() + ": images of " + size + " by " + size
-                + " pixels do not fit into memory (" + how + "); give a smaller batch, and training.accumulate to make up for"
+                + " pixels do not fit into memory (" + how
+                + "); give a smaller batch, and training.accumulate to make up for"
                 + " it, or more memory (to Java: LANGEVIN_JAVA_OPTS=-Xmx8g); the last checkpoint stands";
     }
 }

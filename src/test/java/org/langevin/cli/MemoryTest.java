@@ -154,7 +154,11 @@ class MemoryTest {
     }
 
     private static final String[] LARGE = {
-        "training.batch=4096", "training.steps=2", "training.checkpoint_every=1", "training.sample_every=0", "samples.count=1"
+        "training.batch=4096",
+        "training.steps=2",
+        "training.checkpoint_every=1",
+        "training.sample_every=0",
+        "samples.count=1"
     };
 
     /** A run of large batches that was stopped after its first step, before the machine had less memory. */
@@ -182,7 +186,8 @@ class MemoryTest {
                 .startsWith("langevin: training.batch = 4096: images of 8 by 8 pixels do not fit into memory (")
                 .contains("OutOfMemoryError", "training.accumulate", "LANGEVIN_JAVA_OPTS=-Xmx8g")
                 .endsWith("the last checkpoint stands");
-        Restored restored = new CheckpointStore(out.resolve("checkpoints"), 2).newest().orElseThrow();
+        Restored restored =
+                new CheckpointStore(out.resolve("checkpoints"), 2).newest().orElseThrow();
         assertThat(restored.refused()).isEmpty();
         assertThat(restored.checkpoint().counters().step()).isEqualTo(1);
         Run run = Run.of(command.toArray(new String[0]));
@@ -194,8 +199,9 @@ class MemoryTest {
     @Test
     void aBatchThatThisMachineCannotHoldIsRefusedBeforeTheFirstStep() throws IOException {
         Path config = benchNetwork();
-        Run run = Run.of(command(config.toString(), List.of("training.batch=65536", "data.holdout=0", "unet.sample_size=32"))
-                .toArray(new String[0]));
+        Run run = Run.of(
+                command(config.toString(), List.of("training.batch=65536", "data.holdout=0", "unet.sample_size=32"))
+                        .toArray(new String[0]));
         assertThat(run.status()).as(run.err()).isEqualTo(ExitStatus.RESOURCES);
         assertThat(run.err())
                 .contains("langevin: training.batch = 65536: images of 32 by 32 pixels do not fit into memory (about ")

@@ -126,7 +126,8 @@ class RealDiskTest {
         Path elsewhere = folder.resolve("elsewhere");
         assertThat(train(elsewhere, "stop", "no such line", () -> {}).status()).isEqualTo(ExitStatus.OK);
         long checkpoint = 0;
-        try (Stream<Path> files = Files.walk(newest(elsewhere).checkpoint().model().folder())) {
+        try (Stream<Path> files =
+                Files.walk(newest(elsewhere).checkpoint().model().folder())) {
             for (Path file : files.filter(Files::isRegularFile).toList()) {
                 checkpoint += Files.size(file) / 4096 * 4096 + 4096; // whole pages
             }

@@ -34,8 +34,7 @@ record HeadSpec(int in, int out, int groups, double epsilon) implements BlockSpe
     @Override
     public Footprint footprint(int side) {
         long pixels = (long) side * side;
-        return new Footprint(
-                side, pixels * out, pixels * (in + out), 0, List.of(pixels * in, 0L), 9L * in * out);
+        return new Footprint(side, pixels * out, pixels * (in + out), 0, List.of(pixels * in, 0L), 9L * in * out);
     }
 
     @Override
