@@ -36,16 +36,14 @@ final class PhysicsBenchmark {
     record Case(String name, double work, String unit, Supplier<Runnable> prepare) {}
 
     /** A line of the answer; the keys are those of the Python script, and the median. */
-    record Line(
-            @JsonProperty("case") String caseName, String peer, double rate, double medianRate, String unit) {}
+    record Line(@JsonProperty("case") String caseName, String peer, double rate, double medianRate, String unit) {}
 
     /** All cases; one is to be prepared, timed and let go before the next. */
     static List<Case> cases() {
         List<Case> cases = new ArrayList<>();
         HeatBenchmark.cases()
                 .forEach(each -> cases.add(new Case(each.name(), each.work(), each.unit() + "/s", each.prepare())));
-        cases.add(new Case(
-                EulerBenchmark.CASE, EulerBenchmark.work(), EulerBenchmark.UNIT, () -> EulerBenchmark::run));
+        cases.add(new Case(EulerBenchmark.CASE, EulerBenchmark.work(), EulerBenchmark.UNIT, () -> EulerBenchmark::run));
         cases.add(new Case("normals 2^24 doubles", NORMALS, "normals/s", PhysicsBenchmark::normals));
         for (int exponent : new int[] {6, 9, 12}) {
             cases.add(new Case(
