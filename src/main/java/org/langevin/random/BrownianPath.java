@@ -158,7 +158,8 @@ public final class BrownianPath {
                 normals(l, first + c, z);
                 int left = c * stride * dimension;
                 for (int j = 0; j < dimension; j++) {
-                    w[left + stride / 2 * dimension + j] = middle(w[left + j], w[left + stride * dimension + j], l, z[j]);
+                    w[left + stride / 2 * dimension + j] =
+                            middle(w[left + j], w[left + stride * dimension + j], l, z[j]);
                 }
             }
         }

@@ -115,7 +115,8 @@ public final class DdpmTable implements VariancePreserving, NoiseTable {
      */
     public static DdpmTable sigmoid(int entries, VpSigmoid process, double clip) {
         double[] betas = exact(process, entries).betas();
-        return new DdpmTable(Arrays.stream(betas).map(beta -> Math.min(beta, clip)).toArray());
+        return new DdpmTable(
+                Arrays.stream(betas).map(beta -> Math.min(beta, clip)).toArray());
     }
 
     /**
@@ -195,7 +196,9 @@ public final class DdpmTable implements VariancePreserving, NoiseTable {
     @Override
     public double sigma2Rate(double t) {
         int n = NoiseTable.intervalEndingAt(t);
-        return beta[n] < 1 ? -2 * drift(t) * StrictMath.exp(2 * logAlpha(t)) : 2 * StrictMath.exp(2 * logAlpha[n - 1]) * (n - t);
+        return beta[n] < 1
+                ? -2 * drift(t) * StrictMath.exp(2 * logAlpha(t))
+                : 2 * StrictMath.exp(2 * logAlpha[n - 1]) * (n - t);
     }
 
     /** Finds the interval by its end, and the time within it by the interpolation's inverse. */

@@ -49,7 +49,8 @@ final class Domain {
     /** A defining number of a family, finite and {@code lowest} or more. */
     static void checkAtLeast(double lowest, String name, double value) {
         if (!(value >= lowest && value <= Double.MAX_VALUE)) {
-            throw new IllegalArgumentException(name + " = " + value + ": expected a finite number, " + lowest + " or more");
+            throw new IllegalArgumentException(
+                    name + " = " + value + ": expected a finite number, " + lowest + " or more");
         }
     }
 

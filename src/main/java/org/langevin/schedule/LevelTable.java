@@ -180,8 +180,9 @@ public final class LevelTable implements NoiseTable {
         }
         double left = alpha[last];
         if (!(alpha[1] > left)) {
-            throw new IllegalArgumentException("alpha_%d = %s: expected less than alpha_1 = %s, as the shift of alpha to 0 at the end keeps the first; a table of constant alpha has no zero terminal SNR"
-                    .formatted(last, left, alpha[1]));
+            throw new IllegalArgumentException(
+                    "alpha_%d = %s: expected less than alpha_1 = %s, as the shift of alpha to 0 at the end keeps the first; a table of constant alpha has no zero terminal SNR"
+                            .formatted(last, left, alpha[1]));
         }
         double[] stretched = alpha.clone();
         for (int n = 1; n <= last; n++) {

@@ -72,8 +72,7 @@ public record SubVp(double betaMin, double betaMax) implements NoiseSchedule {
     public Transition between(double s, double t) {
         Domain.checkInterval(this, s, t);
         double change = clock().logAlphaChange(s, t);
-        double variance =
-                StrictMath.expm1(2 * change) * StrictMath.expm1(2 * (logAlpha(s) + logAlpha(t)));
+        double variance = StrictMath.expm1(2 * change) * StrictMath.expm1(2 * (logAlpha(s) + logAlpha(t)));
         return new Transition(StrictMath.exp(change), variance, variance * StrictMath.exp(-2 * logAlpha(t)) / 2);
     }
 

@@ -111,8 +111,7 @@ public record VpSigmoid(double start, double end, double tau) implements Varianc
 
     /** S(b) − S(a). */
     private double span() {
-        return StrictMath.sinh(speed() / 2)
-                / (2 * StrictMath.cosh(end / tau / 2) * StrictMath.cosh(start / tau / 2));
+        return StrictMath.sinh(speed() / 2) / (2 * StrictMath.cosh(end / tau / 2) * StrictMath.cosh(start / tau / 2));
     }
 
     private static double logistic(double x) {

@@ -82,8 +82,10 @@ class SpectrumTest {
         for (int i = 0; i < coefficients.length; i++) {
             assertThat(Math.abs(coefficients[i])).isCloseTo(i == there ? 12 * 10 : 0, within(1e-12));
         }
-        assertThat(spectrum.eigenvalues(0, Laplacian.CONTINUOUS)[2]).isCloseTo(Math.pow(2 * Math.PI / 3, 2), within(1e-13));
-        assertThat(spectrum.eigenvalues(1, Laplacian.CONTINUOUS)[2]).isCloseTo(Math.pow(3 * Math.PI / 2, 2), within(1e-13));
+        assertThat(spectrum.eigenvalues(0, Laplacian.CONTINUOUS)[2])
+                .isCloseTo(Math.pow(2 * Math.PI / 3, 2), within(1e-13));
+        assertThat(spectrum.eigenvalues(1, Laplacian.CONTINUOUS)[2])
+                .isCloseTo(Math.pow(3 * Math.PI / 2, 2), within(1e-13));
     }
 
     @Test

@@ -23,7 +23,9 @@ class BrownianPathTest {
             double[] fine = path.grid(level);
             for (int k = 0; 2 * k < coarse.length; k++) {
                 for (int j = 0; j < 2; j++) {
-                    assertThat(fine[4 * k + j]).as("level %d, cell %d", level, k).isEqualTo(coarse[2 * k + j]);
+                    assertThat(fine[4 * k + j])
+                            .as("level %d, cell %d", level, k)
+                            .isEqualTo(coarse[2 * k + j]);
                 }
             }
             coarse = fine;
@@ -201,7 +203,8 @@ class BrownianPathTest {
     void refusesByNameWhatItCannotGive() {
         BrownianPath path = new BrownianPath(NOISE, 0, 2, 1);
         assertThatThrownBy(() -> path.areas(0, 0, new double[4])).hasMessageContaining("withAreas");
-        assertThatThrownBy(() -> path.withAreas(3).areas(4, 0, new double[4])).hasMessageContaining("level = 4: expected");
+        assertThatThrownBy(() -> path.withAreas(3).areas(4, 0, new double[4]))
+                .hasMessageContaining("level = 4: expected");
         assertThatThrownBy(() -> path.value(1.5, new double[2])).hasMessageContaining("t = 1.5: expected");
         assertThatThrownBy(() -> path.grid(25)).hasMessageContaining("level = 25");
         assertThatThrownBy(() -> new BrownianPath(NOISE, 0, 0, 1)).hasMessageContaining("dimension = 0");

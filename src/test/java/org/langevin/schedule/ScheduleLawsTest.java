@@ -348,11 +348,12 @@ class ScheduleLawsTest {
 
     @Test
     void theCatalogueRefusesWhatItDoesNotHave() {
+        assertRefused(() -> NoiseSchedules.named("linear"), "schedule 'linear'", "ddpm-linear, ddpm-linear-zero-snr, ");
         assertRefused(
-                () -> NoiseSchedules.named("linear"), "schedule 'linear'", "ddpm-linear, ddpm-linear-zero-snr, ");
-        assertRefused(() -> NoiseSchedules.ALL.named("edm", Map.of("rho", 7.0)), "rho", "edm", "[sigma_max, sigma_min]");
+                () -> NoiseSchedules.ALL.named("edm", Map.of("rho", 7.0)), "rho", "edm", "[sigma_max, sigma_min]");
         assertRefused(() -> NoiseSchedules.ALL.named("ddpm-linear", Map.of("entries", 2.5)), "entries = 2.5", "whole");
-        assertThat(NoiseSchedules.ALL.named("ddpm-linear", Map.of("entries", 100.0, "beta_start", 1e-3, "beta_end", 0.2)))
+        assertThat(NoiseSchedules.ALL.named(
+                        "ddpm-linear", Map.of("entries", 100.0, "beta_start", 1e-3, "beta_end", 0.2)))
                 .isEqualTo(DdpmTable.linear(100, 1e-3, 0.2));
     }
 

@@ -143,9 +143,11 @@ class StepPlanTest {
             }
             StepPlan heat = Spacing.HEAT.plan(s, 12);
             double share = (s.heatTime(s.horizon()) - s.heatTime(s.floorTime())) / (s.floorTime() > 0 ? 11 : 12);
-            heat.steps().subList(0, 11).forEach(step -> assertThat(s.between(step.to(), step.from())
-                            .heat())
-                    .isCloseTo(share, within(1e-12 * s.heatTime(s.horizon()))));
+            heat.steps()
+                    .subList(0, 11)
+                    .forEach(step -> assertThat(
+                                    s.between(step.to(), step.from()).heat())
+                            .isCloseTo(share, within(1e-12 * s.heatTime(s.horizon()))));
             double[] times = Spacing.LOG_SNR.plan(s, 12).times();
             double factor = s.heatTime(times[0]) / s.heatTime(times[1]);
             IntStream.range(1, 11)

@@ -78,8 +78,7 @@ final class AxisStep {
     /** The fraction of the step at which the wall was touched; {@code u} is what the decision left of its uniform. */
     private double when(int walker, double before, double after, double u) {
         double[] z = new double[1];
-        noise.normals(
-                Stream.BROWNIAN_EXIT, walkers.steps(), (long) walker * walkers.axes() + axis, z, 0, 1);
+        noise.normals(Stream.BROWNIAN_EXIT, walkers.steps(), (long) walker * walkers.axes() + axis, z, 0, 1);
         return FirstPassage.fraction(before, after, heat, z[0], u);
     }
 

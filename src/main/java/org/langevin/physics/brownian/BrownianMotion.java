@@ -43,7 +43,8 @@ public record BrownianMotion(KeyedNoise noise, List<Extent> box, Watch watch) {
 
     /** Motion in free space of some dimensions. */
     public static BrownianMotion free(long seed, int dimensions) {
-        return new BrownianMotion(seed, Collections.nCopies(dimensions, Extent.FREE).toArray(Extent[]::new));
+        return new BrownianMotion(
+                seed, Collections.nCopies(dimensions, Extent.FREE).toArray(Extent[]::new));
     }
 
     /**
@@ -74,8 +75,8 @@ public record BrownianMotion(KeyedNoise noise, List<Extent> box, Watch watch) {
 
     private void check(Walkers walkers, double heat) {
         if (walkers.axes() != box.size()) {
-            throw new IllegalArgumentException("walkers with " + walkers.axes() + " coordinates in a box of " + box.size()
-                    + " axes: expected as many; give an extent for each axis");
+            throw new IllegalArgumentException("walkers with " + walkers.axes() + " coordinates in a box of "
+                    + box.size() + " axes: expected as many; give an extent for each axis");
         }
         if (!(heat >= 0 && heat < Double.POSITIVE_INFINITY)) {
             throw new IllegalArgumentException("heat = " + heat + ": expected a finite D dt, 0 or more");
@@ -85,9 +86,10 @@ public record BrownianMotion(KeyedNoise noise, List<Extent> box, Watch watch) {
         }
         for (Extent extent : box) {
             if (watch == Watch.CONTINUOUSLY && extent.absorbs() && heat > extent.longestHeat()) {
-                throw new IllegalArgumentException("heat = D dt = " + heat + ": expected at most " + extent.longestHeat()
-                        + ", that no walker crosses from wall to wall within a step; take "
-                        + (long) Math.ceil(heat / extent.longestHeat()) + " steps in place of one");
+                throw new IllegalArgumentException(
+                        "heat = D dt = " + heat + ": expected at most " + extent.longestHeat()
+                                + ", that no walker crosses from wall to wall within a step; take "
+                                + (long) Math.ceil(heat / extent.longestHeat()) + " steps in place of one");
             }
         }
     }

@@ -101,8 +101,7 @@ public final class BrownianTruths {
         return row(key, quantity, exact, 4 * Math.sqrt(exact * (1 - exact) / COUNT), computation);
     }
 
-    private static Truth row(
-            String key, String quantity, double exact, double tolerance, DoubleSupplier computation) {
+    private static Truth row(String key, String quantity, double exact, double tolerance, DoubleSupplier computation) {
         return new Truth(TOPIC, key, quantity + "; " + COUNT + " walkers", exact, tolerance, computation);
     }
 }

@@ -61,8 +61,8 @@ public final class Trajectory {
                     "start has " + start.length + " components: expected " + sde.dimension() + ", as the equation has");
         }
         if (path.dimension() != sde.noises()) {
-            throw new IllegalArgumentException(
-                    "path has " + path.dimension() + " components: expected " + sde.noises() + ", the equation's noises");
+            throw new IllegalArgumentException("path has " + path.dimension() + " components: expected " + sde.noises()
+                    + ", the equation's noises");
         }
     }
 

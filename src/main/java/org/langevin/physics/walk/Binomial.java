@@ -75,9 +75,7 @@ public final class Binomial {
         if (rare == 0.5 && n <= BITS) {
             return Long.bitCount(uniforms.nextBits() & (1L << n) - 1);
         }
-        return n * rare < INVERSION
-                ? invert(n, uniforms.next())
-                : new TableMountain(n, rare).draw(uniforms);
+        return n * rare < INVERSION ? invert(n, uniforms.next()) : new TableMountain(n, rare).draw(uniforms);
     }
 
     /** The smallest k with P(at most k) ≥ u. Where the terms have become too small to matter to u, k is the last one that did. */

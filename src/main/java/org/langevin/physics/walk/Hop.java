@@ -95,8 +95,8 @@ final class Hop {
         if (occupied == 0) {
             return;
         }
-        Uniforms uniforms = new Uniforms(
-                walk.noise(), Stream.LATTICE_WALK, step, block, occupied * leaving.length * 5 / 2 + 16);
+        Uniforms uniforms =
+                new Uniforms(walk.noise(), Stream.LATTICE_WALK, step, block, occupied * leaving.length * 5 / 2 + 16);
         for (int i = from; i < to; i++) {
             if (counts[i] > 0) {
                 split(i, moves.draw(counts[i], uniforms), uniforms);

@@ -32,8 +32,8 @@ public final class Population {
      */
     public static Population of(Grid grid, long[] counts) {
         if (counts.length != grid.size()) {
-            throw new IllegalArgumentException(counts.length + " counts: expected " + grid.size()
-                    + ", one for each point of the grid");
+            throw new IllegalArgumentException(
+                    counts.length + " counts: expected " + grid.size() + ", one for each point of the grid");
         }
         long walkers = 0;
         for (long count : counts) {
@@ -132,6 +132,7 @@ public final class Population {
     }
 
     private Field scaled(double factor) {
-        return new Field(grid, Arrays.stream(counts).mapToDouble(n -> n * factor).toArray());
+        return new Field(
+                grid, Arrays.stream(counts).mapToDouble(n -> n * factor).toArray());
     }
 }

@@ -63,7 +63,9 @@ class BrownianMotionTest {
                 double wave = k * Math.PI;
                 exact += 2 * Math.cos(wave * 0.2) * Math.sin(wave * x) * Math.exp(-wave * wave * heat) / wave;
             }
-            assertThat(share(walkers.positions(0), x)).as("x = %s", x).isCloseTo(exact, within(4 * standardError(exact)));
+            assertThat(share(walkers.positions(0), x))
+                    .as("x = %s", x)
+                    .isCloseTo(exact, within(4 * standardError(exact)));
         }
         assertThat(walkers.surviving()).isEqualTo(COUNT);
     }
@@ -77,9 +79,11 @@ class BrownianMotionTest {
                 : new Extent(Double.NEGATIVE_INFINITY, Wall.NONE, 0, Wall.REFLECTING);
         new BrownianMotion(SEED, half).advance(walkers, 0.5, 3);
         double exact = (Erfc.value(-(0.6 - 0.3) / Math.sqrt(2)) - Erfc.value((0.6 + 0.3) / Math.sqrt(2))) / 2;
-        double found = Arrays.stream(walkers.positions(0)).filter(x -> x * side <= 0.6).count() / (double) COUNT;
+        double found =
+                Arrays.stream(walkers.positions(0)).filter(x -> x * side <= 0.6).count() / (double) COUNT;
         assertThat(found).isCloseTo(exact, within(4 * standardError(exact)));
-        assertThat(Arrays.stream(walkers.positions(0)).map(x -> x * side).min().orElseThrow()).isNotNegative();
+        assertThat(Arrays.stream(walkers.positions(0)).map(x -> x * side).min().orElseThrow())
+                .isNotNegative();
     }
 
     /** The first touch of a wall at distance 1: P(T ≤ t) = erfc(1/√(4 D t)), inside the steps too. */
@@ -90,7 +94,9 @@ class BrownianMotionTest {
         new BrownianMotion(SEED, Extent.above(0, Wall.ABSORBING)).advance(walkers, 0.5, steps);
         for (double heat : new double[] {0.05, 0.1, 0.137, 0.2, 0.3, 0.41, 0.5}) {
             double exact = Erfc.value(1 / Math.sqrt(4 * heat));
-            assertThat(share(walkers.exits(), heat)).as("D t = %s", heat).isCloseTo(exact, within(4 * standardError(exact)));
+            assertThat(share(walkers.exits(), heat))
+                    .as("D t = %s", heat)
+                    .isCloseTo(exact, within(4 * standardError(exact)));
         }
         assertThat(walkers.survival()).isCloseTo(FirstPassage.survival(1, 0.5), within(4 * standardError(0.683)));
     }
@@ -101,8 +107,8 @@ class BrownianMotionTest {
         Walkers walkers = Walkers.at(COUNT, 1);
         new BrownianMotion(SEED, Extent.above(0, Wall.ABSORBING)).advance(walkers, 0.5, 4);
         double[] density = walkers.density(0, 0, 0.5, 6);
-        DoubleUnaryOperator below = x ->
-                (Erfc.value(-(x - 1) / Math.sqrt(2)) - Erfc.value(-(x + 1) / Math.sqrt(2))) / 2;
+        DoubleUnaryOperator below =
+                x -> (Erfc.value(-(x - 1) / Math.sqrt(2)) - Erfc.value(-(x + 1) / Math.sqrt(2))) / 2;
         for (int bin = 0; bin < 6; bin++) {
             double exact = below.applyAsDouble(bin * 0.5 + 0.5) - below.applyAsDouble(bin * 0.5);
             assertThat(density[bin] * 0.5).as("bin %d", bin).isCloseTo(exact, within(4 * standardError(exact)));
@@ -159,8 +165,8 @@ class BrownianMotionTest {
     /** Looking only after each step overestimates survival like √dt, and Broadie, Glasserman and Kou's shift explains it. */
     @Test
     void lookingOnlyAtStepEndsIsBiasedLikeTheRootOfTheStep() {
-        BrownianMotion seldom = new BrownianMotion(
-                new KeyedNoise(SEED), List.of(Extent.above(0, Wall.ABSORBING)), Watch.AT_STEP_ENDS);
+        BrownianMotion seldom =
+                new BrownianMotion(new KeyedNoise(SEED), List.of(Extent.above(0, Wall.ABSORBING)), Watch.AT_STEP_ENDS);
         double exact = FirstPassage.survival(1, 0.5);
         for (int steps : new int[] {20, 100}) {
             Walkers walkers = Walkers.at(COUNT, 1);
@@ -190,13 +196,15 @@ class BrownianMotionTest {
     void whatCannotBeExactIsRefused() {
         BrownianMotion slab = new BrownianMotion(SEED, Extent.between(0, 1, Wall.ABSORBING));
         assertThatThrownBy(() -> slab.step(Walkers.at(1, 0.5), 0.1))
-                .hasMessage("heat = D dt = 0.1: expected at most 0.007257947452460442, that no walker crosses from wall to wall"
-                        + " within a step; take 14 steps in place of one");
+                .hasMessage(
+                        "heat = D dt = 0.1: expected at most 0.007257947452460442, that no walker crosses from wall to wall"
+                                + " within a step; take 14 steps in place of one");
         assertThatThrownBy(() -> slab.step(Walkers.at(1, 1.5), 0.001))
                 .hasMessage("position = 1.5: expected a start between 0.0 and 1.0; move the walker or the wall");
         assertThatThrownBy(() -> slab.step(Walkers.at(1, 0.5, 0.5), 0.001)).hasMessageContaining("a box of 1 axes");
         assertThatThrownBy(() -> slab.step(Walkers.at(1, 0.5), -1)).hasMessageContaining("heat = -1.0");
-        assertThatThrownBy(() -> new Extent(1, Wall.REFLECTING, 0, Wall.REFLECTING)).hasMessageContaining("upper = 0.0");
+        assertThatThrownBy(() -> new Extent(1, Wall.REFLECTING, 0, Wall.REFLECTING))
+                .hasMessageContaining("upper = 0.0");
         assertThatThrownBy(() -> new Extent(0, Wall.NONE, 1, Wall.REFLECTING)).hasMessageContaining("an infinite end");
     }
 }

@@ -21,13 +21,15 @@ class BrownianTruthsTest {
     void everyTruthHolds(Truth truth) {
         Truth.Verdict verdict = truth.check();
         assertThat(verdict.holds())
-                .as("%s %s: %s, error %s, tolerance %s",
+                .as(
+                        "%s %s: %s, error %s, tolerance %s",
                         truth.key(), truth.quantity(), verdict.computed(), verdict.error(), truth.tolerance())
                 .isTrue();
     }
 
     @Test
     void everyReferenceNumberHasARow() {
-        assertThat(ReferenceRows.missing("C_brownian", BrownianTruths.all(), Set.of())).isEqualTo(List.of());
+        assertThat(ReferenceRows.missing("C_brownian", BrownianTruths.all(), Set.of()))
+                .isEqualTo(List.of());
     }
 }

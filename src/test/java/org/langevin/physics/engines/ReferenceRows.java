@@ -19,9 +19,10 @@ public final class ReferenceRows {
      */
     public static List<String> missing(String section, List<Truth> rows, Set<String> inputs) {
         List<String> missing = new ArrayList<>();
-        Reference.fields(Reference.PHYSICS.get(section)).forEach(entry -> leaves(entry.getKey(), entry.getValue(), inputs)
-                .filter(value -> rows.stream().noneMatch(row -> covers(row, section, entry.getKey(), value)))
-                .forEach(value -> missing.add(entry.getKey() + " = " + value)));
+        Reference.fields(Reference.PHYSICS.get(section))
+                .forEach(entry -> leaves(entry.getKey(), entry.getValue(), inputs)
+                        .filter(value -> rows.stream().noneMatch(row -> covers(row, section, entry.getKey(), value)))
+                        .forEach(value -> missing.add(entry.getKey() + " = " + value)));
         return missing;
     }
 

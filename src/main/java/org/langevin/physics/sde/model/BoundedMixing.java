@@ -77,9 +77,8 @@ public record BoundedMixing(double b, double s, double kappa) {
     public Step clipped() {
         return (t, x, noise, out) -> {
             for (int i = 0; i < out.length; i++) {
-                double y = x[i]
-                        + b / 2 * (s - x[i]) * noise.dt()
-                        + Math.sqrt(kappa * x[i] * (1 - x[i])) * noise.dw()[i];
+                double y =
+                        x[i] + b / 2 * (s - x[i]) * noise.dt() + Math.sqrt(kappa * x[i] * (1 - x[i])) * noise.dw()[i];
                 out[i] = Math.min(1, Math.max(0, y));
             }
         };
