@@ -7,7 +7,7 @@ package org.langevin.cli;
 public enum ExitStatus {
     /** The command did what was asked. */
     OK(0),
-    /** An error of the program itself; nothing the user can mend. */
+    /** An error of the program itself, nothing the user can mend; or a truth that falls short. */
     BUG(1),
     /** The command line, the configuration file or a path named in them is wrong. */
     USAGE(2),
@@ -22,7 +22,9 @@ public enum ExitStatus {
     /** A checkpoint does not hold what was written to it. */
     CORRUPT(7),
     /** Interrupted by the user, after a checkpoint was written: 128 + SIGINT, as shells count. */
-    INTERRUPTED(130);
+    INTERRUPTED(130),
+    /** Asked to end by the system, after a checkpoint was written: 128 + SIGTERM. */
+    TERMINATED(143);
 
     private final int code;
 

@@ -50,8 +50,9 @@ final class SampleCommand implements Callable<ExitStatus> {
     @Option(
             names = "--sampler",
             paramLabel = "NAME",
-            defaultValue = "ddpm",
-            description = "ddpm (ancestral, variance beta-tilde), ddpm-beta or ddim; ${DEFAULT-VALUE} by default.")
+            description =
+                    "ddpm (ancestral, variance beta-tilde), ddpm-beta or ddim; without it ddpm or ddpm-beta, as the "
+                            + "model's variance_type says.")
     private String samplerName;
 
     @Option(
@@ -64,9 +65,9 @@ final class SampleCommand implements Callable<ExitStatus> {
     @Option(
             names = "--spacing",
             paramLabel = "NAME",
-            defaultValue = "trailing",
             description =
-                    "How the steps are spaced: leading, trailing, linspace, log-snr, ...; ${DEFAULT-VALUE} by default.")
+                    "How the steps are spaced: leading, trailing, linspace, log-snr, ...; without it as the model's "
+                            + "timestep_spacing says.")
     private String spacing;
 
     @Option(
@@ -114,6 +115,12 @@ final class SampleCommand implements Callable<ExitStatus> {
             description = "Where to write them as numbers: float32 [n, channels, height, width] in [-1, 1].")
     private Path npy;
 
+    @Option(
+            names = "--gif",
+            paramLabel = "X.gif",
+            description = "Where to write an animation of the way from noise to the first 64 images.")
+    private Path gif;
+
     /** What is printed. */
     private record Answer(
             int count,
@@ -133,10 +140,15 @@ final class SampleCommand implements Callable<ExitStatus> {
             Sampling sampling = sampling(model);
             int[] labels = labels(model);
             long begin = System.nanoTime();
-            double[] images = generate(sampling, labels);
+            SampleFrames frames = new SampleFrames(
+                    count, sampling.plan().count(), sampling.denoiser().dimension());
+            double[] images = generate(sampling, labels, gif == null ? Sampling.Observer.NONE : frames);
             double seconds = 1e-9 * (System.nanoTime() - begin);
             write(SampledImages.of(
                     images, count, model.unet().sampleSize(), model.unet().outChannels()));
+            if (gif != null) {
+                frames.write(gif, model.unet().sampleSize(), model.unet().outChannels());
+            }
             Json.printLine(
                     new Answer(
                             count,
@@ -168,9 +180,9 @@ final class SampleCommand implements Callable<ExitStatus> {
 
     private Sampling sampling(LoadedModel model) {
         Map<String, Double> numbers = eta == null ? Map.of() : Map.of("eta", eta);
-        Sampler sampler = option("sampler", () -> Samplers.ALL.named(samplerName, numbers));
-        Spacing rule = option("spacing", () -> Spacing.named(spacing));
-        StepPlan plan = option("steps", () -> rule.plan(model.table(), steps));
+        String name = samplerName != null ? samplerName : model.samplerName();
+        Sampler sampler = option("sampler", () -> Samplers.ALL.named(name, numbers));
+        StepPlan plan = plan(model);
         return option(
                 "clip",
                 () -> new Sampling(
@@ -180,6 +192,14 @@ final class SampleCommand implements Callable<ExitStatus> {
                         plan,
                         clipRange(model.scheduler()),
                         new KeyedNoise(seed)));
+    }
+
+    /** The spacings that diffusers has too start from the model's own offset and end where it says. */
+    private StepPlan plan(LoadedModel model) {
+        String label = spacing != null ? spacing : model.scheduler().timestepSpacing();
+        Spacing rule = option("spacing", () -> Spacing.named(label));
+        boolean diffusers = rule == Spacing.LEADING || rule == Spacing.TRAILING || rule == Spacing.LINSPACE;
+        return option("steps", () -> diffusers ? model.plan(label, steps) : rule.plan(model.table(), steps));
     }
 
     /** What an option stands for, with the option named where its value is refused. */
@@ -212,16 +232,15 @@ final class SampleCommand implements Callable<ExitStatus> {
         return labels;
     }
 
-    private double[] generate(Sampling sampling, int[] labels) {
+    private double[] generate(Sampling sampling, int[] labels, Sampling.Observer watching) {
         int perImage = sampling.plan().count();
         Progress.Work work = new Progress.Work("sample", "steps", (long) batches() * perImage, 0);
         try (Progress progress =
                 Progress.of(work, main.terminal().err(), main.terminal().errColumns())) {
-            return sampling.generate(
-                    count,
-                    batch,
-                    labels,
-                    (first, done, x) -> progress.reach((long) (first / batch) * perImage + done, ""));
+            return sampling.generate(count, batch, labels, (first, done, x) -> {
+                watching.afterStep(first, done, x);
+                progress.reach((long) (first / batch) * perImage + done, "");
+            });
         }
     }
 

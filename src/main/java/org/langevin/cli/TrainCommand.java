@@ -29,6 +29,7 @@ import picocli.CommandLine.ParentCommand;
             "  model/         the finished model, in the layout of diffusers' pipelines",
             "  checkpoints/   the newest checkpoints, each a model too",
             "  samples/       images drawn on the way",
+            "  dataset.sha256 the sums of the files it is trained on",
             "  metrics.jsonl  losses, one line of JSON a measurement",
             "  loss.png       the same, drawn%n"
         })
@@ -56,8 +57,10 @@ final class TrainCommand implements Callable<ExitStatus> {
 
     @Override
     public ExitStatus call() throws IOException {
+        System.setProperty("org.deeplearning4j.crash.reporting.enabled", "false"); // it writes into the user's folder
         RunConfig config = Assembly.reader().read(file, RunConfig.class, overrides);
         try (Assembly assembly = Assembly.of(config)) {
+            assembly.passedOver().ifPresent(main.terminal().err()::println);
             if (dryRun) {
                 main.terminal().out().print(CanonicalYaml.render(config));
                 main.terminal().err().println(assembly.summary());
@@ -82,16 +85,34 @@ final class TrainCommand implements Callable<ExitStatus> {
                 main.terminal().err().println("this run is finished; the model stands in " + run.model());
                 return ExitStatus.OK;
             }
-            try (TrainingDisplay display = new TrainingDisplay(assembly, run, main.terminal(), restored)) {
+            try (TrainingDisplay display =
+                    new TrainingDisplay(assembly, run, main.terminal(), restored, interrupts::requested)) {
                 TrainingLoop loop = assembly.loop(run, display);
-                restored.ifPresent(found -> resume(loop, found, assembly));
-                if (loop.run(interrupts::requested) == TrainingLoop.End.STOPPED) {
-                    return ExitStatus.INTERRUPTED;
+                restored.ifPresentOrElse(found -> resume(loop, found, assembly, run), () -> assembly.recordData(run));
+                if (run(loop, interrupts, config) == TrainingLoop.End.STOPPED) {
+                    return interrupts.status();
                 }
                 loop.export(run.model());
             }
             main.terminal().err().println("the model stands in " + run.model());
             return ExitStatus.OK;
+        }
+    }
+
+    /** Where memory does not suffice, says what needs so much of it. */
+    private TrainingLoop.End run(TrainingLoop loop, Interrupts interrupts, RunConfig config) {
+        try {
+            return loop.run(interrupts::requested);
+        } catch (OutOfMemoryError | RuntimeException e) {
+            if (Failure.isOutOfMemory(e)) {
+                int size = config.unet().sampleSize();
+                main.terminal()
+                        .err()
+                        .println("training.batch = " + config.training().batch() + " images of " + size + " by " + size
+                                + " pixels do not fit into memory; give a smaller batch, and training.accumulate to make"
+                                + " up for it; the last checkpoint stands");
+            }
+            throw e;
         }
     }
 
@@ -107,7 +128,7 @@ final class TrainCommand implements Callable<ExitStatus> {
         }
     }
 
-    private void resume(TrainingLoop loop, Restored restored, Assembly assembly) {
+    private void resume(TrainingLoop loop, Restored restored, Assembly assembly, RunFolder run) {
         restored.refused().forEach(line -> main.terminal().err().println("passed over: " + line));
         List<String> changes =
                 assembly.environment().changesSince(restored.checkpoint().environment());
@@ -117,7 +138,7 @@ final class TrainCommand implements Callable<ExitStatus> {
                     .println("warning: this machine is not as before (" + String.join("; ", changes)
                             + "); training goes on, but not with the same bits");
         }
-        assembly.refuseChangedData(restored.checkpoint());
+        assembly.refuseChangedData(restored.checkpoint(), run);
         loop.restore(restored.checkpoint());
         main.terminal()
                 .err()

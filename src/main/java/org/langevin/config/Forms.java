@@ -53,6 +53,11 @@ final class Forms {
      * @return for instance {@code crank-nicolson}
      */
     static String name(Class<?> form) {
-        return Spelling.key(form.getSimpleName()).replace('_', '-');
+        String suffix = sectionOf(form)
+                .map(section -> section.getAnnotation(Tagged.class).suffix())
+                .orElse("");
+        String name = form.getSimpleName();
+        String stem = name.endsWith(suffix) ? name.substring(0, name.length() - suffix.length()) : name;
+        return Spelling.key(stem).replace('_', '-');
     }
 }

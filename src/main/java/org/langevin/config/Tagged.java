@@ -19,4 +19,11 @@ public @interface Tagged {
      * @return in snake case
      */
     String value();
+
+    /**
+     * What the records' names end in beyond the names of the forms, as {@code Case} where {@code HeatCase} is the form {@code heat}.
+     *
+     * @return the ending; empty if there is none
+     */
+    String suffix() default "";
 }

@@ -87,6 +87,17 @@ public record Grid(List<Axis> axes) {
         return index / stride(axis) % axes.get(axis).size();
     }
 
+    /** Turns the numbers of a point along the axes into those of the next one in the array. */
+    public void advance(int[] numbers) {
+        for (int axis = numbers.length - 1; axis >= 0; axis--) {
+            numbers[axis]++;
+            if (numbers[axis] < axes.get(axis).size()) {
+                return;
+            }
+            numbers[axis] = 0;
+        }
+    }
+
     /** The coordinates of the point at an array index, one for each axis. */
     public double[] point(int index) {
         double[] point = new double[dimensions()];

@@ -60,7 +60,7 @@ final class LineSpectrum {
     }
 
     /** k of the coefficient that stands at c. On a ring the transform packs real and imaginary parts of one k side by side. */
-    private int frequency(int c) {
+    int frequency(int c) {
         if (axis.isPeriodic()) {
             return c == 1 ? n / 2 : c / 2;
         }

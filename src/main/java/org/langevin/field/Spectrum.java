@@ -44,6 +44,24 @@ public final class Spectrum {
         return transformed(coefficients, false);
     }
 
+    /**
+     * The field after every mode has been multiplied by a product of one factor for each axis, as e^(−λh) is; faster than to transform, multiply
+     * and transform back.
+     *
+     * @param factors [axes][points of the axis], of each mode in the order of {@link #eigenvalues}
+     */
+    public double[] filter(double[] values, double[][] factors) {
+        return filter(values, factors, FourierKernel.fastest());
+    }
+
+    double[] filter(double[] values, double[][] factors, FourierKernel kernel) {
+        double[] filtered = values.clone();
+        for (int axis = 0; axis < axes.size(); axis++) {
+            new LineFilter(grid.axis(axis), axes.get(axis), factors[axis]).apply(filtered, grid.stride(axis), kernel);
+        }
+        return filtered;
+    }
+
     private double[] transformed(double[] from, boolean forward) {
         double[] to = from.clone();
         for (int axis = 0; axis < axes.size(); axis++) {

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.Arrays;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -70,6 +72,31 @@ class SpectrumTest {
             return 0;
         }
         return wall.equals(Boundary.NO_FLUX) ? edge : -edge;
+    }
+
+    @ParameterizedTest
+    @MethodSource("axes")
+    void aFilterIsTransformMultiplyTransformBack(Axis axis) {
+        for (Grid grid : List.of(
+                Grid.of(axis), Grid.of(axis, Axis.periodic(7, 0, 1)), Grid.of(Axis.nodes(20, 0, 1, 0, 0), axis))) {
+            Spectrum spectrum = new Spectrum(grid);
+            double[][] factors = new double[grid.dimensions()][];
+            for (int a = 0; a < factors.length; a++) {
+                factors[a] = Arrays.stream(spectrum.eigenvalues(a, Laplacian.CONTINUOUS))
+                        .map(eigenvalue -> Math.exp(-0.003 * eigenvalue))
+                        .toArray();
+            }
+            double[] u = line(grid.size());
+            double[] modes = spectrum.forward(u);
+            for (int i = 0; i < modes.length; i++) {
+                for (int a = 0; a < factors.length; a++) {
+                    modes[i] *= factors[a][grid.number(i, a)];
+                }
+            }
+            double[] filtered = spectrum.filter(u, factors, new VectorFourier());
+            assertThat(filtered).containsExactly(spectrum.inverse(modes), within(2e-14 * u.length));
+            assertThat(spectrum.filter(u, factors, new ScalarFourier())).containsExactly(filtered);
+        }
     }
 
     @Test

@@ -11,6 +11,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.langevin.process.NoisingProcess;
+import org.langevin.process.Spectrum;
 import org.langevin.schedule.VpPiecewise.Knot;
 
 /** The laws that every schedule obeys, over the whole catalogue, the combinators, and tables that no name stands for. */
@@ -35,7 +37,17 @@ class ScheduleLawsTest {
                         new RescaledVp(new SubVp(0.1, 20)),
                         new RescaledVe(new VpLinear(0.1, 20)),
                         new TimeChange(new VpLinear(0.1, 20), 10, 1.5),
-                        new TimeChange(new Edm(0.002, 80), 1, 7)));
+                        new TimeChange(new Edm(0.002, 80), 1, 7),
+                        blurred(new VpLinear(0.1, 20)),
+                        blurred(new FlowMatching()),
+                        blurred(new Edm(0.002, 80))));
+    }
+
+    /** A mode of a process that blurs is a schedule too. */
+    private static NoiseSchedule blurred(NoiseSchedule clock) {
+        return new NoisingProcess(clock, Spectrum.Dissipation.ofImage(4, 4, 2))
+                .mode(5)
+                .schedule();
     }
 
     /** A time change rounds the inner time, so that of a very short transition only some digits are right. */

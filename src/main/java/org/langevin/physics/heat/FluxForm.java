@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.langevin.field.Axis;
+import org.langevin.field.Field;
 import org.langevin.field.Grid;
 
 /**
@@ -36,6 +37,11 @@ final class FluxForm {
             return index / stride % axis.size();
         }
 
+        /** The mean weight of a link. */
+        double meanWeight() {
+            return Arrays.stream(below).filter(w -> w != 0).average().orElse(0);
+        }
+
         /** Where among the points of a wall the line through a point ends. */
         int face(int index) {
             return index / stride / axis.size() * stride + index % stride;
@@ -62,11 +68,15 @@ final class FluxForm {
     private static final int TASK = 1 << 15;
 
     private final Grid grid;
+    /** s, empty for none. */
+    private final double[] source;
+
     private final List<Along> axes = new ArrayList<>();
     private final List<Across> pairs = new ArrayList<>();
 
     FluxForm(HeatEquation equation) {
         grid = equation.grid();
+        source = equation.source().map(Field::values).orElse(new double[0]);
         Links links = new Links(grid, equation.conductivity());
         for (int axis = 0; axis < grid.dimensions(); axis++) {
             axes.add(links.along(axis));
@@ -103,12 +113,21 @@ final class FluxForm {
         });
     }
 
-    /** out = the part of L u + feed along one axis. */
-    void applyAlong(int axis, double[] u, double[] out) {
+    /** h (L u + feed) + time · s: what an explicit step adds, and the right side of every implicit step for what it adds. */
+    double[] increment(double[] u, HeatStep step) {
+        double[] out = new double[u.length];
+        apply(u, out);
         rows((from, to) -> {
-            Arrays.fill(out, from, to, 0);
-            add(axes.get(axis), u, out, from, to);
+            for (int i = from; i < to; i++) {
+                out[i] *= step.heat();
+            }
+            if (source.length > 0) {
+                for (int i = from; i < to; i++) {
+                    out[i] += step.time() * source[i];
+                }
+            }
         });
+        return out;
     }
 
     /** out = feed, what the walls bring however u is. */
@@ -173,6 +192,16 @@ final class FluxForm {
             most = Math.max(most, d);
         }
         return 1 / most;
+    }
+
+    /** The largest share that a point gives away along one axis, per unit of heat time. */
+    double largestDiagonal(int axis) {
+        Along along = axes.get(axis);
+        double most = 0;
+        for (int i = 0; i < grid.size(); i++) {
+            most = Math.max(most, given(along, i) + leak(along, i));
+        }
+        return most;
     }
 
     /** A loop over ranges of whole rows. */

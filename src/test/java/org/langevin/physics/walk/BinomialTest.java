@@ -58,14 +58,18 @@ class BinomialTest {
     })
     void theHillCoversTheLaw(long n, double p) {
         TableMountain mountain = new TableMountain(n, p);
+        double highest = 0;
+        double lowestWhereFlat = 1;
         for (int i = 0; i < 400_000; i++) {
             double u = (i + 0.5) / 400_000 - 0.5;
             double acceptance = mountain.acceptance(u);
-            assertThat(acceptance).as("u = %s", u).isLessThanOrEqualTo(1);
+            highest = Math.max(highest, acceptance);
             if (0.5 - Math.abs(u) >= TableMountain.FLAT) {
-                assertThat(acceptance).as("u = %s", u).isGreaterThanOrEqualTo(mountain.surely());
+                lowestWhereFlat = Math.min(lowestWhereFlat, acceptance);
             }
         }
+        assertThat(highest).isGreaterThan(0.9).isLessThanOrEqualTo(1);
+        assertThat(lowestWhereFlat).isGreaterThanOrEqualTo(mountain.surely());
     }
 
     /** What the rejection draws, by integrating proposals times acceptances over u: no sampling. */
@@ -75,7 +79,7 @@ class BinomialTest {
         TableMountain mountain = new TableMountain(n, p);
         long mode = (long) Math.floor((n + 1) * p);
         double[] law = new double[n + 1];
-        int cells = 4_000_000;
+        int cells = 1_000_000;
         for (int i = 0; i < cells; i++) {
             double u = (i + 0.5) / cells - 0.5;
             double acceptance = mountain.acceptance(u);
@@ -86,7 +90,7 @@ class BinomialTest {
         double sum = Arrays.stream(law).sum();
         BinomialDistribution exact = BinomialDistribution.of(n, p);
         for (int k = 0; k <= n; k++) {
-            assertThat(law[k] / sum).as("k = %d", k).isCloseTo(exact.probability(k), within(1e-6));
+            assertThat(law[k] / sum).as("k = %d", k).isCloseTo(exact.probability(k), within(4e-6));
         }
     }
 

@@ -1,11 +1,13 @@
-package org.langevin.physics.engines;
+package org.langevin.physics;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.langevin.physics.Truth;
 import org.langevin.reference.Reference;
 
 /** Which reference numbers of a section no row of {@code verify} reproduces. */
@@ -24,6 +26,14 @@ public final class ReferenceRows {
                         .filter(value -> rows.stream().noneMatch(row -> covers(row, section, entry.getKey(), value)))
                         .forEach(value -> missing.add(entry.getKey() + " = " + value)));
         return missing;
+    }
+
+    /** Checks a row, and says by how much it fails. */
+    public static void assertHolds(Truth truth) {
+        Truth.Verdict verdict = truth.check();
+        assertThat(verdict.computed())
+                .as("%s: %s", truth.key(), truth.quantity())
+                .isCloseTo(truth.exact(), within(truth.tolerance()));
     }
 
     private static boolean covers(Truth row, String section, String key, double value) {
