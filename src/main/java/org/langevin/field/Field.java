@@ -25,8 +25,8 @@ public final class Field {
      */
     public Field(Grid grid, double[] values) {
         if (values.length != grid.size()) {
-            throw new IllegalArgumentException(
-                    "field of " + values.length + " values: expected " + grid.size() + ", one for each point of the grid");
+            throw new IllegalArgumentException("field of " + values.length + " values: expected " + grid.size()
+                    + ", one for each point of the grid");
         }
         this.grid = grid;
         this.values = values;

@@ -52,7 +52,9 @@ public final class CrankNicolson implements HeatSolver {
 
     @Override
     public Field firstStep(Field state, HeatStep step) {
-        return start == Start.DAMPED ? damping.steps(state, step.part(DAMPING_STEPS), DAMPING_STEPS) : step(state, step);
+        return start == Start.DAMPED
+                ? damping.steps(state, step.part(DAMPING_STEPS), DAMPING_STEPS)
+                : step(state, step);
     }
 
     @Override

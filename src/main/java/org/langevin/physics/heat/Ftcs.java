@@ -24,8 +24,8 @@ public final class Ftcs implements HeatSolver {
     public Ftcs(HeatEquation equation) {
         this.equation = equation;
         FluxForm sample = Sweeps.isUniform(equation)
-                ? new FluxForm(new HeatEquation(
-                        Sweeps.sample(equation.grid()), equation.conductivity(), Optional.empty()))
+                ? new FluxForm(
+                        new HeatEquation(Sweeps.sample(equation.grid()), equation.conductivity(), Optional.empty()))
                 : new FluxForm(equation);
         this.sweeps = Sweeps.of(equation, sample);
         this.form = sweeps.isPresent() || !Sweeps.isUniform(equation) ? sample : new FluxForm(equation);

@@ -105,8 +105,8 @@ public final class PorousMedium {
     private static void requireUnfed(Boundary wall) {
         boolean insulating = wall instanceof Neumann given && given.inflow() == 0;
         if (!(insulating || wall instanceof Periodic || wall.equals(Boundary.ABSORBING))) {
-            throw new IllegalArgumentException("boundary " + wall
-                    + ": expected periodic, a flux of 0 or a value of 0 around a porous medium");
+            throw new IllegalArgumentException(
+                    "boundary " + wall + ": expected periodic, a flux of 0 or a value of 0 around a porous medium");
         }
     }
 }
