@@ -29,7 +29,7 @@ class TrainingChoicesTest {
                 toy.train(out, "objective.prediction=" + prediction, "schedule.name=" + schedule, "training.steps=6");
         assertThat(trained.status()).as(trained.err()).isEqualTo(ExitStatus.OK);
         assertThat(Files.readString(out.resolve("model/scheduler/scheduler_config.json")))
-                .contains("\"prediction_type\" : \"" + prediction + "\"");
+                .contains("\"prediction_type\": \"" + prediction + "\"");
         Path picture = folder.resolve("picture.png");
         Run sampled = Run.of("sample", out.toString(), "--count", "2", "--steps", "4", "--out", picture.toString());
         assertThat(sampled.status()).as(sampled.err()).isEqualTo(ExitStatus.OK);
