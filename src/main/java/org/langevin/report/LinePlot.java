@@ -138,8 +138,11 @@ public record LinePlot(String title, String xLabel, String yLabel, Scale scale, 
         style.setYAxisLogarithmic(scale == Scale.LOGARITHMIC);
         style.setLegendPosition(LegendPosition.OutsideS);
         style.setLegendLayout(LegendLayout.Horizontal);
-        if (begin() == 0) {
-            style.setXAxisMin(0.0);
+        double begin = begin();
+        double unit = unit(end() - begin);
+        style.setXAxisMin(Math.floor(begin / unit) * unit);
+        if (begin < 0) {
+            style.setXAxisMax(Math.ceil(end() / unit) * unit);
         }
         style.setXAxisTickMarkSpacingHint(100);
         style.setChartBackgroundColor(Color.WHITE);
@@ -176,6 +179,18 @@ public record LinePlot(String title, String xLabel, String yLabel, Scale scale, 
                         .flatMapToDouble(curve -> Arrays.stream(curve.x).filter(Double::isFinite))
                         .min()
                         .orElse(0));
+    }
+
+    private double end() {
+        return curves.stream()
+                .flatMapToDouble(curve -> Arrays.stream(curve.x).filter(Double::isFinite))
+                .max()
+                .orElse(1);
+    }
+
+    /** A round number that goes four to forty times into a range. */
+    private static double unit(double range) {
+        return range > 0 ? Math.pow(10, Math.floor(Math.log10(range / 4))) : 1;
     }
 
     private boolean isDrawable(double y) {
