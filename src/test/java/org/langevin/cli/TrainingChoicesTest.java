@@ -48,9 +48,7 @@ class TrainingChoicesTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
         schedule.name=vp-linear                 | schedule.name: 'vp-linear' is unknown
         schedule.numbers={offset: 0.1}          | offset: schedule 'ddpm-linear' takes
         schedule.betas=[0.1, 1.5]               | schedule.betas: 1.5 is not allowed; give a list, each a number from 0 to 1
