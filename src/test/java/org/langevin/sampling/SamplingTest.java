@@ -65,8 +65,8 @@ class SamplingTest {
         Denoiser denoiser = new GaussianDenoiser(process, PredictionType.V, new double[] {0.5}, new double[] {0.04});
         double[] x = new Sampling(denoiser, process, sampler, plan, Double.POSITIVE_INFINITY, new KeyedNoise(5))
                 .generate(n, 1000, null, Sampling.Observer.NONE);
-        AffineLaw law =
-                AffineLaw.STANDARD_NORMAL.after(sampler, AffineLaw.model(process, PredictionType.V, 0.5, 0.04), plan);
+        Denoiser one = new GaussianDenoiser(process, PredictionType.V, new double[] {0.5}, new double[] {0.04});
+        AffineLaw law = AffineLaw.STANDARD_NORMAL.after(sampler, one, process, plan);
         double mean = Arrays.stream(x).sum() / n;
         double variance = Arrays.stream(x).map(v -> (v - mean) * (v - mean)).sum() / (n - 1);
         assertThat(mean).as("seed 5").isCloseTo(law.mean(), within(4.5 * Math.sqrt(law.variance() / n)));
@@ -81,7 +81,11 @@ class SamplingTest {
             StepPlan plan = Spacing.LOG_SNR.plan(process.schedule(), 1000);
             double start = Math.pow(process.schedule().startSigma(plan.times()[0]), 2);
             AffineLaw law = new AffineLaw(0, start, 1)
-                    .after(Samplers.named("ddim"), AffineLaw.model(process, PredictionType.V, 0.5, 0.04), plan);
+                    .after(
+                            Samplers.named("ddim"),
+                            new GaussianDenoiser(process, PredictionType.V, new double[] {0.5}, new double[] {0.04}),
+                            process,
+                            plan);
             assertThat(law.mean()).as(entry.name()).isCloseTo(0.5, within(0.01));
             assertThat(law.variance()).as(entry.name()).isCloseTo(0.04, within(0.001));
         }
@@ -160,10 +164,11 @@ class SamplingTest {
             assertThat(Samplers.named(entry.name()).name()).isEqualTo(entry.name());
         }
         samplers().forEach(sampler -> {
-            Model model = AffineLaw.model(new NoisingProcess(LINEAR), PredictionType.EPSILON, 0, 1);
+            Model model = new Model(ranged(), new NoisingProcess(LINEAR), Double.POSITIVE_INFINITY, 3, null);
             StepPlan.Step step = new StepPlan.Step(500, 400);
-            double[] still = sampler.step(model, new double[] {1, 1, 1}, step, new double[3]);
-            double[] shaken = sampler.step(model, new double[] {1, 1, 1}, step, new double[] {1, 2, 3});
+            Progress start = Progress.startingWith(new double[] {1, 1, 1});
+            double[] still = sampler.step(model, start, step, new double[9]).x();
+            double[] shaken = sampler.step(model, start, step, new double[] {1, 2, 3, 4, 5, 6, 7, 8, 9}).x();
             assertThat(!Arrays.equals(still, shaken)).as(sampler.name()).isEqualTo(sampler.stochastic());
         });
     }
