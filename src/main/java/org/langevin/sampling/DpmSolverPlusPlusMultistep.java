@@ -71,8 +71,9 @@ public record DpmSolverPlusPlusMultistep(Depth depth) implements Sampler {
     /** Adds the weighted D1 and D2, as sums over the evaluations they are differences of. */
     private void addSlopes(Sum next, ExponentialStep leap, Evaluation now, List<Evaluation> past, double[] r) {
         if (r.length == 1) {
-            // D1 with the weight h φ_1 / 2, which is as good as h φ_2 and what the paper has.
-            addDifference(next, leap.itemWeight(1) / 2 / -r[0], now, past.get(0));
+            // The paper has h φ_1 / 2 in place of h φ_2, which is as good for order 2 but not where order 3 begins.
+            double slope = depth == Depth.THREE ? leap.itemWeight(2) : leap.itemWeight(1) / 2;
+            addDifference(next, slope / -r[0], now, past.get(0));
         } else if (r.length == 2) {
             // With f01 = (m0 − m1) / r01 and f12 likewise, f012 = (f01 − f12) / r02: D1 = f01 + r01 f012 and D2 = 2 f012.
             double r01 = -r[0];

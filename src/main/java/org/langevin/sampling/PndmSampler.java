@@ -16,8 +16,8 @@ import org.langevin.schedule.StepPlan.Step;
  * with one (diffusers' {@code skip_prk_steps}, called PLMS). It can't begin at α = 0.
  *
  * @param start how the first three steps are made
- * @param blended {@link PredictionType#EPSILON}, or {@link PredictionType#V} to blend the velocities instead, which is what diffusers does
- *     with a network that predicts them
+ * @param blended {@link PredictionType#EPSILON}, or {@link PredictionType#V} to blend the velocities instead, as diffusers does with a
+ *     network that predicts them: they belong to different angles, and the order is 1
  */
 public record PndmSampler(Start start, PredictionType blended) implements Sampler {
     private static final double[][] ADAMS = {
@@ -47,7 +47,7 @@ public record PndmSampler(Start start, PredictionType blended) implements Sample
 
     @Override
     public int order() {
-        return 2;
+        return blended == PredictionType.EPSILON ? 2 : 1;
     }
 
     @Override

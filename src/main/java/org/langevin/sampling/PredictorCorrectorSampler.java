@@ -85,7 +85,7 @@ public record PredictorCorrectorSampler(int corrections, double ratio) implement
     }
 
     /** e = 2 a² (r ‖z‖ / ‖s‖)², from the squares of the norms; 0 where the score is, for nothing is to be corrected at a maximum. */
-    double stepSize(double a2, double noiseNorm2, double scoreNorm2) {
+    public double stepSize(double a2, double noiseNorm2, double scoreNorm2) {
         return scoreNorm2 == 0 ? 0 : 2 * a2 * ratio * ratio * noiseNorm2 / scoreNorm2;
     }
 

@@ -13,6 +13,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.langevin.analysis.AffineLaw;
 import org.langevin.denoiser.Denoiser;
 import org.langevin.denoiser.GaussianDenoiser;
 import org.langevin.process.NoisingProcess;
@@ -164,7 +165,7 @@ class SamplingTest {
             assertThat(Samplers.named(entry.name()).name()).isEqualTo(entry.name());
         }
         samplers().forEach(sampler -> {
-            Model model = new Model(ranged(), new NoisingProcess(LINEAR), Double.POSITIVE_INFINITY, 3, null);
+            Model model = new Model(new Ranged(), new NoisingProcess(LINEAR), Double.POSITIVE_INFINITY, 3, null);
             StepPlan.Step step = new StepPlan.Step(500, 400);
             Progress start = Progress.startingWith(new double[] {1, 1, 1});
             double[] still = sampler.step(model, start, step, new double[9]).x();
@@ -184,6 +185,35 @@ class SamplingTest {
         assertThatThrownBy(call::run)
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContainingAll(mentions);
+    }
+
+    /** One coordinate, for samplers that want to be told a variance too. */
+    private record Ranged() implements UncertainDenoiser {
+        @Override
+        public PredictionType predictionType() {
+            return PredictionType.EPSILON;
+        }
+
+        @Override
+        public int dimension() {
+            return 1;
+        }
+
+        @Override
+        public void predict(double[] x, int items, double t, int[] labels, double[] out) {
+            Arrays.setAll(out, i -> 0.5 * x[i]);
+        }
+
+        @Override
+        public Spread spread() {
+            return Spread.RANGE;
+        }
+
+        @Override
+        public void predict(double[] x, int items, double t, int[] labels, double[] out, double[] spread) {
+            predict(x, items, t, labels, out);
+            Arrays.fill(spread, 0.3);
+        }
     }
 
     /** Predicts no noise and writes down the labels it was given. */
