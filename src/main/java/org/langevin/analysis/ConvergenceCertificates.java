@@ -113,7 +113,7 @@ final class ConvergenceCertificates {
                 line.source(),
                 "%s, karras, K=%d".formatted(line.name(-1), steps),
                 line.value(),
-                order ? 1e-3 : (mended ? 1e-8 : 1e-5) * line.value() + 1e-12,
+                order ? 1e-3 : (mended ? 1e-8 : 2e-5) * line.value() + 1e-12,
                 () -> order
                         ? orderAt(problem, sampler, Spacing.KARRAS, steps)
                         : error(problem, sampler, Spacing.KARRAS, steps));

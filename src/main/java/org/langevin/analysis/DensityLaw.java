@@ -16,8 +16,8 @@ final class DensityLaw {
     private static final double LOWEST = -6.5;
     private static final double SPACING = 0.006;
     private static final int POINTS = 2168;
-    /** Beyond as many deviations the heat kernel is 1e-15 of its peak. */
-    private static final double REACH = 12;
+    /** Beyond as many deviations the heat kernel is 1e-18 of its peak. */
+    private static final double REACH = 9;
 
     private final double[] points;
     /** The mass at each point, summing to 1. */
@@ -94,23 +94,6 @@ final class DensityLaw {
                 value *= factor;
                 factor *= growth;
             }
-        }
-        return sum;
-    }
-
-    double mean() {
-        double sum = 0;
-        for (int i = 0; i < points.length; i++) {
-            sum += mass[i] * points[i];
-        }
-        return sum;
-    }
-
-    double variance() {
-        double mean = mean();
-        double sum = 0;
-        for (int i = 0; i < points.length; i++) {
-            sum += mass[i] * (points[i] - mean) * (points[i] - mean);
         }
         return sum;
     }

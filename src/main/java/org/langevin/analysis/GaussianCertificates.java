@@ -3,6 +3,7 @@ package org.langevin.analysis;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.DoubleSupplier;
 import java.util.function.ToDoubleFunction;
 import java.util.regex.Matcher;
@@ -42,7 +43,8 @@ final class GaussianCertificates {
 
     static List<Certificate> list() {
         List<Certificate> certificates = new ArrayList<>();
-        ReferenceTable.under("gauss_sampler_exact_output").forEach(line -> certificates.add(respaced(line)));
+        Map<String, AffineLaw> laws = new ConcurrentHashMap<>();
+        ReferenceTable.under("gauss_sampler_exact_output").forEach(line -> certificates.add(respaced(line, laws)));
         ReferenceTable.under("ancestral_final_variance").forEach(line -> certificates.add(everyStep(line)));
         ReferenceTable.under("true_reverse_kernel").forEach(line -> certificates.add(kernel(line)));
         ReferenceTable.under("ddim_eta0_gaussian").forEach(line -> certificates.add(ddim(line)));
@@ -66,7 +68,7 @@ final class GaussianCertificates {
     }
 
     /** The linear table respaced to K "trailing" steps, from N(0, 1), data N(m, v). */
-    private static Certificate respaced(Line line) {
+    private static Certificate respaced(Line line, Map<String, AffineLaw> laws) {
         double[] numbers = numbers("v0=(.*)_m=(.*)_K=(.*)", line.name(2));
         Sampler sampler = Samplers.named(NAMES.get(line.name(3)));
         Problem problem = Problem.gaussian(LINEAR, numbers[1], numbers[0]);
@@ -86,7 +88,8 @@ final class GaussianCertificates {
                 line.name(2) + " " + line.name(4),
                 line.value(),
                 tolerance,
-                () -> quantity.applyAsDouble(problem.push(AffineLaw.STANDARD_NORMAL, sampler, plan)));
+                () -> quantity.applyAsDouble(laws.computeIfAbsent(
+                        line.name(2) + line.name(3), run -> problem.push(AffineLaw.STANDARD_NORMAL, sampler, plan))));
     }
 
     /** Every step of three tables, from N(0, 1), data N(0, v). */

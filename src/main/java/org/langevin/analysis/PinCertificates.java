@@ -137,7 +137,7 @@ final class PinCertificates {
             double[] x = Arrays.stream(start).map(v -> sigma * v).toArray();
             Model model = new Model(new MadeUp(edm, type, true), new NoisingProcess(edm), clipRange, 1, null);
             Progress progress = Progress.startingWith(x);
-            for (Step step : Spacing.KARRAS.plan(edm, 11).steps()) {
+            for (Step step : Spacing.KARRAS.plan(edm, 10).steps()) {
                 progress = sampler.step(model, progress, step, new double[0]);
             }
             return progress.x();
