@@ -17,12 +17,7 @@ import java.util.function.DoubleSupplier;
  * @param computation asks the sampler; deterministic
  */
 public record Certificate(
-        String sampler,
-        String source,
-        String quantity,
-        double exact,
-        double tolerance,
-        DoubleSupplier computation) {
+        String sampler, String source, String quantity, double exact, double tolerance, DoubleSupplier computation) {
     /** Checks that the value is finite and the tolerance is not negative. */
     public Certificate {
         Objects.requireNonNull(sampler, "sampler");

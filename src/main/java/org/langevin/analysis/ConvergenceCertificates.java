@@ -44,7 +44,8 @@ final class ConvergenceCertificates {
             certificates.add(inTable(line, NORMAL, spacing));
         }
         for (Line line : ReferenceTable.under("gmm1d_exact_PF_ODE")) {
-            certificates.add(line.path().contains("max_abs_err") ? inTable(line, MIXTURE, Spacing.KARRAS) : image(line));
+            certificates.add(
+                    line.path().contains("max_abs_err") ? inTable(line, MIXTURE, Spacing.KARRAS) : image(line));
         }
         ReferenceTable.under("dpmpp_3m_order_check").forEach(line -> certificates.add(thirdOrder(line)));
         return certificates;
@@ -55,12 +56,11 @@ final class ConvergenceCertificates {
         Sampler sampler = Samplers.named(NAMES.get(line.name(-3)));
         int steps = Integer.parseInt(line.name(-2));
         String quantity = line.name(-1);
-        double tolerance =
-                switch (quantity) {
-                    case "nfe" -> 0;
-                    case "order" -> 1e-3;
-                    default -> 1e-8 * line.value() + 1e-12;
-                };
+        double tolerance = switch (quantity) {
+            case "nfe" -> 0;
+            case "order" -> 1e-3;
+            default -> 1e-8 * line.value() + 1e-12;
+        };
         return new Certificate(
                 sampler.name(),
                 line.source(),
@@ -135,6 +135,9 @@ final class ConvergenceCertificates {
                 "image of quantile " + share,
                 line.value(),
                 1e-9,
-                () -> MIXTURE.run(sampler, StepPlan.through(80, 0.002), MIXTURE.at(80).quantile(share))[0]);
+                () -> MIXTURE.run(
+                                sampler,
+                                StepPlan.through(80, 0.002),
+                                MIXTURE.at(80).quantile(share))[0]);
     }
 }

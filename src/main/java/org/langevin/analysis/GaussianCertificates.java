@@ -73,13 +73,11 @@ final class GaussianCertificates {
         Sampler sampler = Samplers.named(NAMES.get(line.name(3)));
         Problem problem = Problem.gaussian(LINEAR, numbers[1], numbers[0]);
         StepPlan plan = StepPlan.trailing(1000, (int) numbers[2]);
-        ToDoubleFunction<AffineLaw> quantity =
-                switch (line.name(4)) {
-                    case "mean" -> AffineLaw::mean;
-                    case "var" -> AffineLaw::variance;
-                    default -> law -> Math.hypot(
-                            law.mean() - numbers[1], Math.sqrt(law.variance()) - Math.sqrt(numbers[0]));
-                };
+        ToDoubleFunction<AffineLaw> quantity = switch (line.name(4)) {
+            case "mean" -> AffineLaw::mean;
+            case "var" -> AffineLaw::variance;
+            default -> law -> Math.hypot(law.mean() - numbers[1], Math.sqrt(law.variance()) - Math.sqrt(numbers[0]));
+        };
         // A distance is a difference of nearly equal numbers, so it has their absolute error.
         double tolerance = line.name(4).equals("W2") ? 1e-12 : RECURSION * Math.abs(line.value()) + 1e-15;
         return new Certificate(
@@ -95,18 +93,20 @@ final class GaussianCertificates {
     /** Every step of three tables, from N(0, 1), data N(0, v). */
     private static Certificate everyStep(Line line) {
         String[] parts = line.name(1).split(",", -1);
-        NoiseSchedule table =
-                switch (parts[1]) {
-                    case "linear" -> LINEAR;
-                    case "cosine" -> NoiseSchedules.named("ddpm-cosine");
-                    default -> DdpmTable.linear(100, 1e-3, 0.2);
-                };
+        NoiseSchedule table = switch (parts[1]) {
+            case "linear" -> LINEAR;
+            case "cosine" -> NoiseSchedules.named("ddpm-cosine");
+            default -> DdpmTable.linear(100, 1e-3, 0.2);
+        };
         Sampler sampler = Samplers.named(NAMES.get(parts[2]));
         int entries = (int) table.horizon();
         Problem problem = Problem.gaussian(table, 0, numbers("data_var=(.*)", parts[0])[0]);
         StepPlan plan = StepPlan.trailing(entries, entries);
-        return relative(line, sampler, RECURSION, () -> problem.push(AffineLaw.STANDARD_NORMAL, sampler, plan)
-                .variance());
+        return relative(
+                line,
+                sampler,
+                RECURSION,
+                () -> problem.push(AffineLaw.STANDARD_NORMAL, sampler, plan).variance());
     }
 
     /** One step of the linear table: the mean's share of the state, and the variances. */
@@ -128,8 +128,12 @@ final class GaussianCertificates {
             Problem problem = Problem.gaussian(LINEAR, 0, Double.parseDouble(exact.group(1)));
             Sampler sampler = new DormandPrinceSampler(1e-11);
             StepPlan nearlyClean = StepPlan.through(1000, 1e-9);
-            return relative(line, sampler, 1e-9, () -> problem.push(AffineLaw.STANDARD_NORMAL, sampler, nearlyClean)
-                    .gain());
+            return relative(
+                    line,
+                    sampler,
+                    1e-9,
+                    () -> problem.push(AffineLaw.STANDARD_NORMAL, sampler, nearlyClean)
+                            .gain());
         }
         double[] numbers = numbers("data_var=(.*),S=(.*) \\(leading spacing\\)", line.name(1));
         Problem problem = Problem.gaussian(LINEAR, 0, numbers[0]);
@@ -147,8 +151,11 @@ final class GaussianCertificates {
         Problem problem = Problem.gaussian(LINEAR, 0, 1);
         Sampler sampler = new DdimSampler(1);
         StepPlan plan = StepPlan.through(steps[0] + 1, steps[1] + 1);
-        return relative(line, sampler, RECURSION, () -> problem.push(new AffineLaw(0, 0, 1), sampler, plan)
-                .variance());
+        return relative(
+                line,
+                sampler,
+                RECURSION,
+                () -> problem.push(new AffineLaw(0, 0, 1), sampler, plan).variance());
     }
 
     /** Where the state of an item at 0 is moved, and what is drawn. */
@@ -224,7 +231,8 @@ final class GaussianCertificates {
         AffineLaw start = new AffineLaw(0, 0, 1);
         double ratio = LINEAR.sigma(n) / LINEAR.alpha(n);
         AffineLaw here = Problem.gaussian(LINEAR, 0, 0).push(start, sampler, plan);
-        double shift = Problem.gaussian(LINEAR, ratio, 0).push(start, sampler, plan).mean() - here.mean();
+        double shift =
+                Problem.gaussian(LINEAR, ratio, 0).push(start, sampler, plan).mean() - here.mean();
         // The step to a clean state draws nothing; with the forward step's variance it would draw beta_1.
         double variance = n > 1 ? here.variance() : LINEAR.between(0, 1).variance();
         return shift * shift / (2 * variance);

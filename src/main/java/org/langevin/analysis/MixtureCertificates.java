@@ -65,28 +65,36 @@ final class MixtureCertificates {
         Problem problem = Problem.mixture(ON_VP.process().schedule(), new MixtureLaw(equal, points, new double[4]));
         Sampler sampler = new DormandPrinceSampler(1e-10);
         double start = Double.parseDouble(line.name(2));
-        return certificate(
-                line, sampler.name(), 1e-6, () -> problem.run(sampler, StepPlan.through(1, 1e-3), start)[0]);
+        return certificate(line, sampler.name(), 1e-6, () -> problem.run(sampler, StepPlan.through(1, 1e-3), start)[0]);
     }
 
     /** The law that K steps through the linear table lead to from N(0, 1), the last without noise. */
-    private static Certificate output(Line line, Map<String, DensityLaw> densities, Map<String, QuantileLaw> quantiles) {
+    private static Certificate output(
+            Line line, Map<String, DensityLaw> densities, Map<String, QuantileLaw> quantiles) {
         String run = line.name(2);
-        int steps = Integer.parseInt(run.substring(run.indexOf('K') + 1, run.lastIndexOf('_')).replace("=", ""));
+        int steps = Integer.parseInt(
+                run.substring(run.indexOf('K') + 1, run.lastIndexOf('_')).replace("=", ""));
         String sampler = NAMES.get(run.substring(run.lastIndexOf('_') + 1));
         String quantity = line.name(3);
         if (sampler.equals("ddim")) {
-            return certificate(line, sampler, 1e-6, () -> of(
-                    quantity,
-                    quantiles.computeIfAbsent(
-                            run,
-                            name -> QuantileLaw.after(
-                                    Samplers.named(sampler), ON_TABLE, StepPlan.trailing(1000, steps)))));
+            return certificate(
+                    line,
+                    sampler,
+                    1e-6,
+                    () -> of(
+                            quantity,
+                            quantiles.computeIfAbsent(
+                                    run,
+                                    name -> QuantileLaw.after(
+                                            Samplers.named(sampler), ON_TABLE, StepPlan.trailing(1000, steps)))));
         }
         // The reference gives its densities to 2e-4, and the divergence, which lives in their tails, to 1e-3.
         double tolerance = quantity.startsWith("KL") ? 1e-3 : 2e-4;
         return certificate(
-                line, sampler, tolerance, () -> of(quantity, densities.computeIfAbsent(run, name -> density(sampler, steps))));
+                line,
+                sampler,
+                tolerance,
+                () -> of(quantity, densities.computeIfAbsent(run, name -> density(sampler, steps))));
     }
 
     private static double of(String quantity, DensityLaw law) {

@@ -157,5 +157,4 @@ record MixtureLaw(double[] weights, double[] means, double[] deviations) {
     static double standardQuantile(double p) {
         return new MixtureLaw(new double[] {1}, new double[] {0}, new double[] {1}).quantile(p);
     }
-
 }

@@ -42,10 +42,20 @@ final class OrderCertificates {
         List<Certificate> certificates = new ArrayList<>();
         NoiseSchedule edm = new Edm(0.05, 80);
         for (Sampler sampler : deterministic()) {
-            add(certificates, sampler, "normal data, edm", Problem.gaussian(edm, 0.3, 0.25), OrderCertificates::flowError);
+            add(
+                    certificates,
+                    sampler,
+                    "normal data, edm",
+                    Problem.gaussian(edm, 0.3, 0.25),
+                    OrderCertificates::flowError);
             add(certificates, sampler, "mixture, edm", Problem.mixture(edm, MIXTURE), OrderCertificates::flowError);
             NoiseSchedule vp = NoiseSchedules.named("vp-linear");
-            add(certificates, sampler, "mixture, vp-linear", Problem.mixture(vp, MIXTURE), OrderCertificates::flowError);
+            add(
+                    certificates,
+                    sampler,
+                    "mixture, vp-linear",
+                    Problem.mixture(vp, MIXTURE),
+                    OrderCertificates::flowError);
         }
         for (String name : new String[] {"ddpm", "ddpm-beta", "euler-ancestral", "dpmpp-2m-sde", "euler-maruyama"}) {
             addWeak(certificates, Samplers.named(name));
@@ -75,11 +85,7 @@ final class OrderCertificates {
     }
 
     private static void add(
-            List<Certificate> certificates,
-            Sampler sampler,
-            String data,
-            Problem problem,
-            ErrorOf error) {
+            List<Certificate> certificates, Sampler sampler, String data, Problem problem, ErrorOf error) {
         certificates.add(certificate(
                 sampler, "order, " + data, problem, (p, steps) -> error.of(p, sampler, Spacing.KARRAS, steps)));
     }
@@ -88,8 +94,8 @@ final class OrderCertificates {
     private static void addWeak(List<Certificate> certificates, Sampler sampler) {
         boolean inTime = sampler.name().equals("euler-maruyama");
         Spacing spacing = inTime ? Spacing.TIME : Spacing.LOG_SNR;
-        for (NoiseSchedule schedule : List.of(
-                new Edm(0.02, 10), NoiseSchedules.named("vp-linear"), NoiseSchedules.named("ddpm-cosine"))) {
+        for (NoiseSchedule schedule :
+                List.of(new Edm(0.02, 10), NoiseSchedules.named("vp-linear"), NoiseSchedules.named("ddpm-cosine"))) {
             if (!inTime || schedule.family().equals("vp-linear")) {
                 certificates.add(certificate(
                         sampler,
@@ -133,7 +139,8 @@ final class OrderCertificates {
         DoubleUnaryOperator deviation = t -> problem.at(t).deviations()[0];
         double start = deviation.applyAsDouble(schedule.horizon());
         AffineLaw law = new AffineLaw(problem.at(schedule.horizon()).mean(), start * start, 1);
-        double end = problem.push(law, sampler, toFloor(schedule, spacing, steps)).variance();
+        double end =
+                problem.push(law, sampler, toFloor(schedule, spacing, steps)).variance();
         return Math.abs(Math.sqrt(end) - deviation.applyAsDouble(schedule.floorTime()));
     }
 

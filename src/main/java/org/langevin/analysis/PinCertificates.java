@@ -45,12 +45,11 @@ final class PinCertificates {
         Run run = run(line.name(1));
         boolean mean = line.name(2).contains("mean");
         DoubleSupplier sum = () -> Arrays.stream(run.result()).map(Math::abs).sum() / (mean ? NUMBERS : 1);
-        double tolerance =
-                switch (line.name(2)) {
-                    case "pinned_sum" -> 1e-2;
-                    case "pinned_mean" -> 1e-3;
-                    default -> ROUNDING * line.value();
-                };
+        double tolerance = switch (line.name(2)) {
+            case "pinned_sum" -> 1e-2;
+            case "pinned_mean" -> 1e-3;
+            default -> ROUNDING * line.value();
+        };
         return new Certificate(
                 run.sampler.name(), line.source(), line.name(1) + " " + line.name(2), line.value(), tolerance, sum);
     }
@@ -73,8 +72,7 @@ final class PinCertificates {
         }
         StepPlan linspace = linspace().notBelow(1);
         if (name.startsWith("unipc")) {
-            UniPcSampler.Variant variant =
-                    name.contains("bh1") ? UniPcSampler.Variant.BH1 : UniPcSampler.Variant.BH2;
+            UniPcSampler.Variant variant = name.contains("bh1") ? UniPcSampler.Variant.BH1 : UniPcSampler.Variant.BH2;
             return new Run(new UniPcSampler(2, variant), 1e-4, type, linspace, free, true);
         }
         Sampler multistep = new DpmSolverPlusPlusMultistep(DpmSolverPlusPlusMultistep.Depth.TWO);
@@ -123,8 +121,10 @@ final class PinCertificates {
         private static double[] firstOrder(NoisingProcess process, Progress end, Step last) {
             double[] x = end.past().get(0).x();
             Estimate estimate = end.past().get(0).estimate();
-            double ratio = process.schedule().sigma(last.to()) / process.schedule().sigma(last.from());
-            double item = process.schedule().alpha(last.to()) - ratio * process.schedule().alpha(last.from());
+            double ratio =
+                    process.schedule().sigma(last.to()) / process.schedule().sigma(last.from());
+            double item = process.schedule().alpha(last.to())
+                    - ratio * process.schedule().alpha(last.from());
             double[] next = new double[x.length];
             Arrays.setAll(next, i -> ratio * x[i] + item * estimate.x0(i));
             return next;

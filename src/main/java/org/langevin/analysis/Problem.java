@@ -37,9 +37,7 @@ record Problem(NoisingProcess process, MixtureLaw law, Denoiser denoiser) {
     static Problem mixture(NoiseSchedule schedule, MixtureLaw law) {
         NoisingProcess process = new NoisingProcess(schedule);
         Denoiser denoiser = new GaussianMixtureDenoiser(
-                process,
-                PredictionType.SAMPLE,
-                GaussianMixture.onLine(law.weights(), law.means(), law.deviations()));
+                process, PredictionType.SAMPLE, GaussianMixture.onLine(law.weights(), law.means(), law.deviations()));
         return new Problem(process, law, new Certain(denoiser, process, law));
     }
 

@@ -40,10 +40,14 @@ public record DeisSampler(int order) implements Sampler {
         Evaluation now = new Evaluation(step.from(), before.x(), model.at(before.x(), step.from()));
         Progress next = before.next(before.x(), now, order);
         double[] times = next.past().stream().mapToDouble(Evaluation::t).toArray();
-        double[] weights = leap.finite() ? weights(times, leap, process.schedule()) : new double[] {-leap.from().ratio()};
+        double[] weights = leap.finite()
+                ? weights(times, leap, process.schedule())
+                : new double[] {-leap.from().ratio()};
         Sum sum = Sum.of(leap.to().alpha() / leap.from().alpha(), before.x());
         for (int k = 0; k < weights.length; k++) {
-            sum.plus(leap.to().alpha() * weights[k], next.past().get(k).estimate().epsilon());
+            sum.plus(
+                    leap.to().alpha() * weights[k],
+                    next.past().get(k).estimate().epsilon());
         }
         return new Progress(sum.values(), next.past());
     }

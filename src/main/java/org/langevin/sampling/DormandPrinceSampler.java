@@ -68,7 +68,10 @@ public record DormandPrinceSampler(double tolerance) implements OneStepSampler {
         Flow flow = new Flow(model, x.length, leap);
         double[] start = Sum.of(1 / leap.from().alpha(), x).values();
         double[] end = integrator
-                .integrate(flow, new ODEState(leap.from().lambda(), start), leap.to().lambda())
+                .integrate(
+                        flow,
+                        new ODEState(leap.from().lambda(), start),
+                        leap.to().lambda())
                 .getPrimaryState();
         return Sum.of(leap.to().alpha(), end).values();
     }

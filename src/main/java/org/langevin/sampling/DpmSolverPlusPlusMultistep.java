@@ -75,7 +75,8 @@ public record DpmSolverPlusPlusMultistep(Depth depth) implements Sampler {
             double slope = depth == Depth.THREE ? leap.itemWeight(2) : leap.itemWeight(1) / 2;
             addDifference(next, slope / -r[0], now, past.get(0));
         } else if (r.length == 2) {
-            // With f01 = (m0 − m1) / r01 and f12 likewise, f012 = (f01 − f12) / r02: D1 = f01 + r01 f012 and D2 = 2 f012.
+            // With f01 = (m0 − m1) / r01 and f12 likewise, f012 = (f01 − f12) / r02: D1 = f01 + r01 f012 and D2 = 2
+            // f012.
             double r01 = -r[0];
             double r12 = r[0] - r[1];
             double r02 = -r[1];

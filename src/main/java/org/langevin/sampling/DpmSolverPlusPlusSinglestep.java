@@ -32,7 +32,8 @@ public record DpmSolverPlusPlusSinglestep() implements OneStepSampler {
         double[] x0 = model.at(x, step.from()).x0();
         if (whole.finite()) {
             Level middle = whole.from().towards(whole.to(), 0.5, process);
-            double[] half = new ExponentialStep(whole.from(), middle).ofItem(x, x0).values();
+            double[] half =
+                    new ExponentialStep(whole.from(), middle).ofItem(x, x0).values();
             x0 = model.at(half, middle.t()).x0();
         }
         return whole.ofItem(x, x0).values();

@@ -52,12 +52,16 @@ public record DpmSolverSampler(int order) implements OneStepSampler {
         ExponentialStep first = part(whole, 1 / 3.0, model.process());
         double[] early = ask(model, first.ofNoise(x, epsilon), first);
         ExponentialStep second = part(whole, 2 / 3.0, model.process());
-        // Weights of ε(1/3) − ε and ε(2/3) − ε as derivatives: h ε' = 2 (ε(1/3) − ε) over two thirds, 3/2 (ε(2/3) − ε) over the whole.
+        // Weights of ε(1/3) − ε and ε(2/3) − ε as derivatives: h ε' = 2 (ε(1/3) − ε) over two thirds, 3/2 (ε(2/3) − ε)
+        // over the whole.
         double slope = 2 * second.noiseWeight(2);
         Sum estimate = second.ofNoise(x, epsilon).plus(slope, early).plus(-slope, epsilon);
         double[] late = ask(model, estimate, second);
         double whole2 = 1.5 * whole.noiseWeight(2);
-        return whole.ofNoise(x, epsilon).plus(whole2, late).plus(-whole2, epsilon).values();
+        return whole.ofNoise(x, epsilon)
+                .plus(whole2, late)
+                .plus(-whole2, epsilon)
+                .values();
     }
 
     private static ExponentialStep part(ExponentialStep whole, double r, NoisingProcess process) {

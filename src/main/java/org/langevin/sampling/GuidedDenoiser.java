@@ -21,8 +21,13 @@ public record GuidedDenoiser(Denoiser strong, Denoiser weak, double scale) imple
     /** Checks that the two fit. */
     public GuidedDenoiser {
         if (strong.predictionType() != weak.predictionType() || strong.dimension() != weak.dimension()) {
-            throw new IllegalArgumentException("guidance: strong predicts %s of %d coordinates and weak %s of %d: expected the same"
-                    .formatted(strong.predictionType(), strong.dimension(), weak.predictionType(), weak.dimension()));
+            throw new IllegalArgumentException(
+                    "guidance: strong predicts %s of %d coordinates and weak %s of %d: expected the same"
+                            .formatted(
+                                    strong.predictionType(),
+                                    strong.dimension(),
+                                    weak.predictionType(),
+                                    weak.dimension()));
         }
         if (!Double.isFinite(scale)) {
             throw new IllegalArgumentException("scale = " + scale + ": expected a finite number");

@@ -16,8 +16,8 @@ import org.langevin.schedule.StepPlan.Step;
  * <p>which is an equation for x_t, for the noise is wanted where the step down will be made. Song, Meng and Ermon, ICLR 2021 (<a
  * href="https://arxiv.org/abs/2010.02502">arXiv:2010.02502</a>), section 4.3, put x_s for x_t in ε̂: that is the first refinement here, and
  * misses the items by an error of the first order in the steps when DDIM leads back. Each further one puts in the last x_t found (Pan et al.,
- * ICCV 2023, <a href="https://arxiv.org/abs/2309.04907">arXiv:2309.04907</a>), and where steps are short enough for that to contract, as in
- * 50 steps on a usual schedule, a dozen of them lead back to within rounding.
+ * ICCV 2023, <a href="https://arxiv.org/abs/2309.04907">arXiv:2309.04907</a>), and where steps are short enough for that to contract the items come
+ * back: in 50 steps through DDPM's linear table, of a mixture with the exact denoiser, thirty refinements miss them by less than 1e-7.
  *
  * @param denoiser what is known about the items; no clean item is clipped
  * @param process the process

@@ -62,7 +62,9 @@ public record PredictorCorrectorSampler(int corrections, double ratio) implement
         }
         boolean clean = Level.at(model.process(), step.to()).clean();
         return Sum.of(2 - a, state)
-                .plus(-transition.variance() / from.sigma(), model.at(state, step.from()).epsilon())
+                .plus(
+                        -transition.variance() / from.sigma(),
+                        model.at(state, step.from()).epsilon())
                 .plusDraw(clean ? 0 : Math.sqrt(transition.variance()), corrections, noise)
                 .values();
     }

@@ -31,6 +31,8 @@ public record Progress(double[] x, List<Evaluation> past) {
 
     /** One step further: remembers {@code memory} evaluations at most, the latest first. */
     Progress next(double[] state, Evaluation latest, int memory) {
-        return new Progress(state, Stream.concat(Stream.of(latest), past.stream()).limit(memory).toList());
+        return new Progress(
+                state,
+                Stream.concat(Stream.of(latest), past.stream()).limit(memory).toList());
     }
 }

@@ -20,9 +20,7 @@ public record RungeKuttaSampler(String name, Tableau tableau, Clock clock) imple
         HEUN(2, new double[][] {{}, {1}}, new double[] {0.5, 0.5}),
         /** Kutta's classical one. */
         CLASSICAL(
-                4,
-                new double[][] {{}, {0.5}, {0, 0.5}, {0, 0, 1}},
-                new double[] {1 / 6.0, 1 / 3.0, 1 / 3.0, 1 / 6.0});
+                4, new double[][] {{}, {0.5}, {0, 0.5}, {0, 0, 1}}, new double[] {1 / 6.0, 1 / 3.0, 1 / 3.0, 1 / 6.0});
 
         private final int order;
         /** Row i makes the state of stage i from the slopes before it. */

@@ -88,7 +88,9 @@ public final class Samplers {
                             "Predictor-corrector with Langevin steps (Song et al. 2021)",
                             Map.of("corrections", 1.0, "ratio", 0.16),
                             p -> new PredictorCorrectorSampler(p.whole("corrections"), p.number("ratio"))),
-                    plain("Euler and Maruyama's method on the reverse SDE (Song et al. 2021)", new EulerMaruyamaSampler()),
+                    plain(
+                            "Euler and Maruyama's method on the reverse SDE (Song et al. 2021)",
+                            new EulerMaruyamaSampler()),
                     new Entry<>(
                             "pf-ode",
                             "The probability-flow ODE to a given accuracy, by Dormand and Prince (Song et al. 2021)",

@@ -103,8 +103,7 @@ public record UniPcSampler(int steps, Variant variant) implements Sampler {
     }
 
     /** The first-order step from {@code start} with ρ_k (m_k − m_0) / r_k added for each point. */
-    private double[] sum(
-            ExponentialStep leap, Evaluation start, List<Evaluation> points, double[] r, double[] rho) {
+    private double[] sum(ExponentialStep leap, Evaluation start, List<Evaluation> points, double[] r, double[] rho) {
         double[] x0 = start.estimate().x0();
         Sum sum = leap.ofItem(start.x(), x0);
         double scale = leap.to().alpha() * leap.h() * variant.of(leap.h());

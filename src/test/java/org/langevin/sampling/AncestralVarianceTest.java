@@ -30,16 +30,18 @@ class AncestralVarianceTest {
     @TestFactory
     Stream<DynamicTest> learnedRange() {
         var table = Reference.GENERATIVE.get("learned_range_logvar_linear_T1000 (model output v in [-1,1])");
-        return Reference.fields(table).flatMap(entry -> Reference.fields(entry.getValue())
-                .map(field -> dynamicTest("t=" + entry.getKey() + " v=" + field.getKey(), () -> {
-                    int t = Integer.parseInt(entry.getKey());
-                    double drawn = drawn(Double.parseDouble(field.getKey()), new Step(t + 1, t));
-                    if (t == 0) {
-                        assertThat(drawn).isZero();
-                    } else {
-                        assertThat(2 * Math.log(drawn)).isCloseTo(field.getValue().asDouble(), within(1e-11));
-                    }
-                })));
+        return Reference.fields(table)
+                .flatMap(entry -> Reference.fields(entry.getValue())
+                        .map(field -> dynamicTest("t=" + entry.getKey() + " v=" + field.getKey(), () -> {
+                            int t = Integer.parseInt(entry.getKey());
+                            double drawn = drawn(Double.parseDouble(field.getKey()), new Step(t + 1, t));
+                            if (t == 0) {
+                                assertThat(drawn).isZero();
+                            } else {
+                                assertThat(2 * Math.log(drawn))
+                                        .isCloseTo(field.getValue().asDouble(), within(1e-11));
+                            }
+                        })));
     }
 
     /** For many coordinates alike, the item's own noise tells what Var(x_0 | x_t) would: the law comes out right in 20 steps. */
@@ -52,15 +54,15 @@ class AncestralVarianceTest {
         GaussianDenoiser denoiser = new GaussianDenoiser(PROCESS, PredictionType.V, mean, variance);
         StepPlan plan = Spacing.LOG_SNR.plan(LINEAR, 20);
         double optimal = variance("ddpm-optimal", denoiser, plan);
-        // The spread of one item of 4096 coordinates is known to 2.2 %, and what its noise says of Var(x_0 | x_t) as well.
+        // The spread of one item of 4096 coordinates is known to 2.2 %, and what its noise says of Var(x_0 | x_t) as
+        // well.
         assertThat(optimal).as("seed 8").isCloseTo(0.25, within(4 * 0.25 * Math.sqrt(2.0 / dimension)));
         assertThat(variance("ddpm", denoiser, plan)).isLessThan(0.21);
     }
 
     @Test
     void aDenoiserThatPredictsNoRangeIsRefusedByName() {
-        GaussianDenoiser denoiser =
-                new GaussianDenoiser(PROCESS, PredictionType.V, new double[1], new double[] {1});
+        GaussianDenoiser denoiser = new GaussianDenoiser(PROCESS, PredictionType.V, new double[1], new double[] {1});
         Model model = new Model(denoiser, PROCESS, Double.POSITIVE_INFINITY, 1, null);
         OneStepSampler learned = new AncestralSampler(AncestralSampler.Variance.LEARNED);
         assertThatThrownBy(() -> learned.step(model, new double[1], new Step(2, 1), new double[1]))

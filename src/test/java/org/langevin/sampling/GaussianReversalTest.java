@@ -81,8 +81,8 @@ class GaussianReversalTest {
                     StepPlan plan = Spacing.TRAILING.plan(
                             process.schedule(), (int) process.schedule().horizon());
                     Denoiser denoiser = gaussian(process, PredictionType.SAMPLE, 0, variance);
-                    AffineLaw law =
-                            AffineLaw.STANDARD_NORMAL.after(Samplers.named(samplers.get(parts[2])), denoiser, process, plan);
+                    AffineLaw law = AffineLaw.STANDARD_NORMAL.after(
+                            Samplers.named(samplers.get(parts[2])), denoiser, process, plan);
                     assertClose(law.variance(), field.getValue());
                 }));
     }

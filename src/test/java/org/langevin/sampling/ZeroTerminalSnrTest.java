@@ -24,25 +24,51 @@ class ZeroTerminalSnrTest {
 
     /** With v or the sample predicted, all of the data's mean comes back in the first step. */
     @ParameterizedTest
-    @ValueSource(strings = {
-        "ddpm", "ddpm-beta", "ddim", "euler", "euler-ancestral", "dpm-solver-1", "dpmpp-2m", "dpmpp-3m",
-        "dpmpp-3m-compatible", "dpmpp-2m-sde", "unipc-1", "unipc-2", "unipc-3"
-    })
+    @ValueSource(
+            strings = {
+                "ddpm",
+                "ddpm-beta",
+                "ddim",
+                "euler",
+                "euler-ancestral",
+                "dpm-solver-1",
+                "dpmpp-2m",
+                "dpmpp-3m",
+                "dpmpp-3m-compatible",
+                "dpmpp-2m-sde",
+                "unipc-1",
+                "unipc-2",
+                "unipc-3"
+            })
     void dataComeBack(String name) {
         for (PredictionType type : new PredictionType[] {PredictionType.V, PredictionType.SAMPLE}) {
             AffineLaw law = AffineLaw.STANDARD_NORMAL.after(
-                    Samplers.named(name), gaussian(type), PROCESS, StepPlan.trailing(1000, 200));
+                    Samplers.named(name), gaussian(type), PROCESS, StepPlan.trailing(1000, 1000));
             assertThat(law.mean()).as(type.toString()).isCloseTo(0.5, within(2e-3));
-            assertThat(law.variance()).as(type.toString()).isCloseTo(0.04, within(0.04 * 0.08));
+            assertThat(law.variance()).as(type.toString()).isCloseTo(0.04, within(0.04 * 0.05));
         }
     }
 
     /** The others divide by α in their first step, and say what to use. */
     @ParameterizedTest
-    @ValueSource(strings = {
-        "euler-time", "heun", "heun-time", "rk4", "edm", "dpm-solver-2", "dpm-solver-3", "dpmpp-2s", "deis-2",
-        "deis-3", "pndm", "plms", "pc", "euler-maruyama", "pf-ode"
-    })
+    @ValueSource(
+            strings = {
+                "euler-time",
+                "heun",
+                "heun-time",
+                "rk4",
+                "edm",
+                "dpm-solver-2",
+                "dpm-solver-3",
+                "dpmpp-2s",
+                "deis-2",
+                "deis-3",
+                "pndm",
+                "plms",
+                "pc",
+                "euler-maruyama",
+                "pf-ode"
+            })
     void whatDividesByAlphaIsRefusedByName(String name) {
         assertThatThrownBy(() -> sample(Samplers.named(name), PredictionType.V, PROCESS, StepPlan.trailing(1000, 10)))
                 .isInstanceOf(IllegalArgumentException.class)
