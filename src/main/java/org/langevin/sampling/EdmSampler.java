@@ -10,9 +10,10 @@ import org.langevin.schedule.Transition;
  *
  * <p>Karras et al., NeurIPS 2022 (<a href="https://arxiv.org/abs/2206.00364">arXiv:2206.00364</a>), algorithm 2, there for σ = t; here the
  * churn is the process's own transition from t to the time where σ/α is (1 + γ) times as large. The first level, which has no higher one in
- * the schedule, is not churned. Heun's method needs ODE steps of order 2, but in law each step with churn is of order 1 in γ's place: the
- * churned share of a step is an Euler step of the noise-adding SDE run forwards exactly and backwards to second order, and so the law is
- * approached to second order as steps and γ shrink together.
+ * the schedule, is not churned. It can't begin at α = 0.
+ *
+ * <p>The order is 2 if γ shrinks in proportion to the steps, as it does in EDM, where γ = S_churn / K for K steps: noising is exact, and
+ * Heun's way down is then never long. With a γ that stays, more steps mean more way up and down and more error in all.
  *
  * @param churn γ, by how much σ/α is raised before each step, dimensionless, in [0, √2 − 1]: EDM's S_churn divided by the number of steps
  * @param lowest S_min, the smallest σ/α that is churned, 0 or more
