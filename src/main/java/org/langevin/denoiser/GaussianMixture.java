@@ -3,6 +3,7 @@ package org.langevin.denoiser;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.ToDoubleFunction;
 import org.langevin.process.NoiseLevel;
 import org.langevin.process.PredictionType;
 import org.langevin.random.KeyedNoise;
@@ -105,8 +106,13 @@ public final class GaussianMixture {
 
     /** log Σ_k w_k N(x; m_k, S_k), in nats; every component must have spread in every direction. */
     public double logDensity(double... x) {
+        return logDensity().applyAsDouble(x);
+    }
+
+    /** The log density as a function, which spares what {@link #logDensity(double...)} works out anew for each state; one thread's. */
+    public ToDoubleFunction<double[]> logDensity() {
         View view = at(new NoiseLevel(1, 0), PredictionType.SAMPLE);
-        return view.look(x, 0);
+        return x -> view.look(x, 0);
     }
 
     /** The density at x. */
