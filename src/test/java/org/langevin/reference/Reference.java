@@ -1,7 +1,8 @@
 package org.langevin.reference;
 
+import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Map;
@@ -37,9 +38,13 @@ public final class Reference {
         return values;
     }
 
+    /** Some of the numbers are infinite, on purpose. */
     private static JsonNode read(String name) {
         try (var stream = Reference.class.getResourceAsStream(name)) {
-            return new ObjectMapper().readTree(stream);
+            return JsonMapper.builder()
+                    .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
+                    .build()
+                    .readTree(stream);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

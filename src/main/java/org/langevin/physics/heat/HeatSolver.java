@@ -1,0 +1,50 @@
+package org.langevin.physics.heat;
+
+import org.langevin.field.Field;
+import org.langevin.field.Grid;
+
+/**
+ * A scheme for one {@link HeatEquation}: a pure step with declared facts. A test measures each declared order, and a {@link HeatRun}
+ * keeps to the declared limits.
+ */
+public interface HeatSolver {
+    /** What is solved. */
+    HeatEquation equation();
+
+    /** What this scheme promises for this equation. */
+    Facts facts();
+
+    /**
+     * The state after a step. Pure: the given state stays as it is.
+     *
+     * @param state u before, on the equation's grid
+     * @param step how much heat and time
+     * @throws IllegalArgumentException if the step is longer than {@link Facts#largestStableHeat}
+     */
+    Field step(Field state, HeatStep step);
+
+    /**
+     * The first step of a run. The same as any other unless the scheme has to damp what an initial state may hold, jumps above all.
+     */
+    default Field firstStep(Field state, HeatStep step) {
+        return step(state, step);
+    }
+
+    /**
+     * The state after {@code count} equal steps: the same bits as one step after the other, perhaps in less time.
+     *
+     * @param count 0 or more
+     */
+    default Field steps(Field state, HeatStep step, int count) {
+        Field u = state;
+        for (int k = 0; k < count; k++) {
+            u = step(u, step);
+        }
+        return u;
+    }
+
+    /** Where the points are. */
+    default Grid grid() {
+        return equation().grid();
+    }
+}

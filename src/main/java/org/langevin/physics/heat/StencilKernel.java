@@ -1,0 +1,42 @@
+package org.langevin.physics.heat;
+
+/**
+ * The arithmetic of explicit steps of uniform conductivity, a row at a time. {@link ScalarStencil} and {@link VectorStencil} give the same
+ * bits; which one runs is a matter of speed alone.
+ *
+ * <p>All rows are ranges of one array {@code u}, but for the one that is written. The new value is
+ *
+ * <pre>
+ *   u + r_x ((west + east) − 2u) + r_y ((north + south) − 2u) + r_z ((above + below) − 2u)
+ * </pre>
+ *
+ * <p>with fused multiply-adds, from the last term to the first. In differences, since weights 1 − 2 Σ r that are rounded once would lose
+ * content at every step.
+ */
+sealed interface StencilKernel permits ScalarStencil, VectorStencil {
+    /** The kernel for this JVM: lanes where it has the incubator module, the scalar twin where not. */
+    static StencilKernel fastest() {
+        try {
+            Class.forName("jdk.incubator.vector.DoubleVector");
+            return new VectorStencil();
+        } catch (ClassNotFoundException absent) {
+            return new ScalarStencil();
+        }
+    }
+
+    /**
+     * A row of a plane.
+     *
+     * @param rows where in {@code u} the rows begin: here, north, south
+     * @param ratios r_x along the row, r_y across
+     */
+    void plane(double[] u, int[] rows, double[] ratios, double[] out, int to, int count);
+
+    /**
+     * A row of a space.
+     *
+     * @param rows where in {@code u} the rows begin: here, north, south, above, below
+     * @param ratios r_x along the row, r_y and r_z across
+     */
+    void space(double[] u, int[] rows, double[] ratios, double[] out, int to, int count);
+}
