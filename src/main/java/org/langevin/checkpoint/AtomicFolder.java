@@ -225,18 +225,16 @@ final class AtomicFolder {
         }
     }
 
-    /** A new folder is only durable once the one around it is forced. */
+    /**
+     * Makes a folder in one that is there; the new name is only durable once the latter is forced. No more than one is made: where
+     * the folder of a whole run has vanished, something is amiss that no new folder mends.
+     */
     private static void ensureFolder(FileOps ops, Path folder) throws IOException {
         if (Files.isDirectory(folder)) {
             return;
         }
-        Path parent = folder.getParent();
-        if (parent == null) {
-            throw new IOException(folder + " does not exist");
-        }
-        ensureFolder(ops, parent);
         ops.createFolder(folder);
-        ops.force(parent);
+        ops.force(folder.getParent());
     }
 
     private static void refuseExisting(Path target) throws IOException {

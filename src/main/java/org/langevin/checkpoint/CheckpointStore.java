@@ -1,5 +1,9 @@
 package org.langevin.checkpoint;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.IntNode;
+import com.fasterxml.jackson.databind.node.LongNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.System.Logger.Level;
@@ -134,13 +138,23 @@ public final class CheckpointStore {
      */
     public static Checkpoint open(Path folder) {
         Manifest.read(folder).verify(folder, path -> true);
-        State state = Json.read(folder.resolve(STATE), State.class);
+        State state = state(folder.resolve(STATE));
         return new Checkpoint(
                 folder,
                 ModelFolder.read(folder),
                 state.counters(),
                 state.environment(),
                 Json.text(folder.resolve(CONFIG)));
+    }
+
+    /** The earliest checkpoints do not count what was left out and gone back on, because nothing was. */
+    private static State state(Path file) {
+        JsonNode tree = Json.tree(file);
+        if (tree.path("counters") instanceof ObjectNode counters) {
+            counters.putIfAbsent("skipped", LongNode.valueOf(0));
+            counters.putIfAbsent("rollbacks", IntNode.valueOf(0));
+        }
+        return Json.convert(file, tree, State.class);
     }
 
     private static SortedMap<String, FileContent> files(CheckpointContents contents) {

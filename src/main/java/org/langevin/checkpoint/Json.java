@@ -98,6 +98,9 @@ final class Json {
      * @return the record
      */
     static <T> T convert(Path file, JsonNode tree, Class<T> type) {
+        if (tree.isMissingNode() || tree.isNull()) {
+            throw new CorruptCheckpointException(file, "is empty");
+        }
         try {
             return MAPPER.treeToValue(tree, type);
         } catch (JacksonException e) {

@@ -1,8 +1,9 @@
 package org.langevin.cli;
 
-import java.nio.file.Path;
+import java.nio.file.Files;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.IntStream;
@@ -21,8 +22,11 @@ import org.langevin.config.SchedulerConfig;
 import org.langevin.config.UNetConfig;
 import org.langevin.data.DataException;
 import org.langevin.data.DataSplit;
+import org.langevin.data.DatasetRecord;
 import org.langevin.data.Datasets;
+import org.langevin.data.ImageRules;
 import org.langevin.data.ImageShape;
+import org.langevin.data.Refusal;
 import org.langevin.denoiser.NetworkDenoiser;
 import org.langevin.denoiser.kernel.Parallel;
 import org.langevin.denoiser.unet.UNet;
@@ -84,9 +88,9 @@ final class Assembly implements AutoCloseable {
 
     /** Reads the images, checks that the network fits them, and makes the rest. */
     static Assembly of(RunConfig config) {
-        DataSplit data = Datasets.ofInstallation()
-                .open(config.data().dataset(), config.data().holdout());
         UNetConfig unet = config.unet();
+        DataSplit data = Datasets.ofInstallation()
+                .open(config.data().dataset(), config.data().holdout(), imageRules(config));
         ImageShape shape = data.training().shape();
         if (shape.height() != unet.sampleSize() || shape.width() != unet.sampleSize()) {
             throw new ConfigurationException(
@@ -168,20 +172,50 @@ final class Assembly implements AutoCloseable {
                         "nd4j", checkup.nd4j() == null ? "none" : checkup.nd4j().version())));
     }
 
+    /** Image files are made to fit the network. Gray or colour alone is what the rules know; other channels are refused by name later. */
+    private static ImageRules imageRules(RunConfig config) {
+        int channels = config.unet().inChannels() == 1 ? 1 : 3;
+        return ImageRules.of(config.unet().sampleSize(), channels, config.data().maxBadShare());
+    }
+
+    /** A line about image files that were passed over, if there are any. */
+    Optional<String> passedOver() {
+        List<Refusal> refusals = data.source().refusals();
+        return refusals.isEmpty()
+                ? Optional.empty()
+                : Optional.of("passed over " + refusals.size() + " bad image files of "
+                        + config.data().dataset() + ", the first: "
+                        + refusals.get(0).file() + " "
+                        + refusals.get(0).why());
+    }
+
+    /** Notes at the beginning of a run what it is trained on. */
+    void recordData(RunFolder run) {
+        DatasetRecord.of(data).write(run.dataset());
+    }
+
     /** Refuses to go on with other images than the run began with: its next steps would not be the run's. */
-    void refuseChangedData(Checkpoint checkpoint) {
-        String now = data.training().sha256();
-        checkpoint
+    void refuseChangedData(Checkpoint checkpoint, RunFolder run) {
+        DatasetRecord now = DatasetRecord.of(data);
+        Optional<DatasetRecord> before =
+                Optional.of(run.dataset()).filter(Files::exists).map(DatasetRecord::read);
+        boolean training = checkpoint
                 .model()
                 .card()
                 .map(card -> card.data().sha256())
-                .filter(before -> !before.equals(now))
-                .ifPresent(before -> {
-                    throw new DataException(
-                            Path.of(config.data().dataset()),
-                            "holds other training images than this run began with",
-                            "put the old ones back, or begin a new run with --out");
-                });
+                .filter(sum -> !sum.equals(now.training()))
+                .isPresent();
+        boolean any = before.filter(record -> !record.hasImagesOf(now)).isPresent();
+        if (training || any) {
+            String files = before.map(record -> record.changes(now))
+                    .filter(changes -> !changes.isEmpty())
+                    .map(changes -> " (" + changes + ")")
+                    .orElse("");
+            throw new DataException(
+                    data.source().path(),
+                    "holds other " + (training ? "training" : "held-out") + " images than this run began with" + files,
+                    "put the old ones back, or begin a new run with --out");
+        }
     }
 
     TrainingLoop loop(RunFolder run, TrainingListener listener) {

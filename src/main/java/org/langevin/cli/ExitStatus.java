@@ -22,7 +22,9 @@ public enum ExitStatus {
     /** A checkpoint does not hold what was written to it. */
     CORRUPT(7),
     /** Interrupted by the user, after a checkpoint was written: 128 + SIGINT, as shells count. */
-    INTERRUPTED(130);
+    INTERRUPTED(130),
+    /** Asked to end by the system, after a checkpoint was written: 128 + SIGTERM. */
+    TERMINATED(143);
 
     private final int code;
 

@@ -3,7 +3,6 @@ package org.langevin.cli;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -40,7 +39,7 @@ record Failure(ExitStatus status, String message, String remedy) {
             new Kind(CheckpointTooNewException.class::isInstance, ExitStatus.USAGE, ""),
             new Kind(CheckpointNotWrittenException.class::isInstance, ExitStatus.RESOURCES, ""),
             new Kind(OutOfMemoryError.class::isInstance, ExitStatus.RESOURCES, MORE_MEMORY),
-            new Kind(Failure::isDiskFull, ExitStatus.RESOURCES, "free some disk space and run the command again"),
+            new Kind(CheckpointNotWrittenException::isDiskFull, ExitStatus.RESOURCES, "free some disk space and run the command again"),
             new Kind(NoSuchFileException.class::isInstance, ExitStatus.USAGE, "no such file or folder: check the path"),
             new Kind(FileSystemException.class::isInstance, ExitStatus.USAGE, "check the path and its permissions"));
 
@@ -85,14 +84,6 @@ record Failure(ExitStatus status, String message, String remedy) {
     private static Stream<Throwable> causes(Throwable thrown) {
         return Stream.iterate(thrown, cause -> cause != null, Throwable::getCause)
                 .limit(32);
-    }
-
-    /** Java has no type for a full disk or quota, only the system's words: POSIX's ENOSPC and EDQUOT, and Windows' error 112. */
-    private static boolean isDiskFull(Throwable thrown) {
-        String message = String.valueOf(thrown.getMessage()).toLowerCase(Locale.ROOT);
-        return thrown instanceof java.io.IOException
-                && Stream.of("no space left on device", "disk quota exceeded", "not enough space on the disk")
-                        .anyMatch(message::contains);
     }
 
     /** Our own exceptions speak for themselves; others say little without their type's name, and may take several lines. */

@@ -1,10 +1,12 @@
 package org.langevin.cli;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.langevin.checkpoint.DType;
 import org.langevin.checkpoint.ModelCard;
 import org.langevin.checkpoint.Safetensors;
@@ -13,6 +15,8 @@ import org.langevin.config.CanonicalYaml;
 import org.langevin.config.ConfigurationException;
 import org.langevin.config.SchedulerConfig;
 import org.langevin.config.UNetConfig;
+import org.langevin.data.DataSplit;
+import org.langevin.data.Datasets;
 import org.langevin.denoiser.NetworkBatch;
 import org.langevin.denoiser.unet.UNetCheck;
 import picocli.CommandLine.Command;
@@ -20,11 +24,13 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 
-/** {@code langevin inspect}: what a model is, or how far it is from numbers recorded elsewhere. */
+/** {@code langevin inspect}: what a model or a dataset is, or how far a model is from numbers recorded elsewhere. */
 @Command(
         name = "inspect",
-        header = "Show what a model is, or compare it with recorded numbers.",
+        header = "Show what a model or a dataset is, or compare a model with recorded numbers.",
         description = {
+            "%nOf a dataset it tells form, sizes, classes, values (as a network sees them, in [-1, 1]), the files that were "
+                    + "passed over, and the sum by which a run knows it again.",
             "%nWith --check prints {\"y\": e, \"dx\": e, \"grad\": {name: e, ...}}: the largest error over the largest recorded "
                     + "entry, of the output and of the gradients of sum(y * dy); for a parameter over at least 1e-3 of the "
                     + "largest gradient of all, since some are exactly zero.%n"
@@ -34,8 +40,10 @@ final class InspectCommand implements Callable<ExitStatus> {
     private Main main;
 
     @Parameters(
-            paramLabel = "MODEL",
-            description = "Folder of a pipeline or of a bare network in diffusers' layout, or of a run.")
+            paramLabel = "MODEL|DATASET",
+            description =
+                    "Folder of a pipeline or of a bare network in diffusers' layout, or of a run; or the name or path "
+                            + "of a dataset.")
     private Path path;
 
     @Option(
@@ -45,18 +53,52 @@ final class InspectCommand implements Callable<ExitStatus> {
                     "Recorded tensors x, t, class_labels if there are classes, y, dy, dx and grad.NAME for every parameter.")
     private Path check;
 
+    @Option(
+            names = "--out",
+            paramLabel = "GRID.png",
+            description = "Also draw images of the dataset, a row for each class.")
+    private Path out;
+
     /** What is printed. */
     private record Answer(
             String folder, long parameters, Map<String, Object> unet, Map<String, Object> scheduler, ModelCard card) {}
 
     @Override
-    public ExitStatus call() {
+    public ExitStatus call() throws IOException {
+        if (check == null && !isModel() && Datasets.ofInstallation().holds(path.toString())) {
+            dataset();
+            return ExitStatus.OK;
+        }
+        if (out != null) {
+            throw new ConfigurationException("--out", "draws images of a dataset, and " + path + " is none");
+        }
         try (LoadedModel model = LoadedModel.of(path)) {
             Json.print(
                     check == null ? describe(model) : compare(model),
                     main.terminal().out());
             return ExitStatus.OK;
         }
+    }
+
+    /** Whether the folder is laid out as a model or a run; a dataset never is. */
+    private boolean isModel() {
+        RunFolder run = new RunFolder(path);
+        return Stream.of(
+                        path.resolve("config.json"),
+                        path.resolve("model_index.json"),
+                        run.model().resolve("model_index.json"),
+                        run.checkpoints())
+                .anyMatch(Files::exists);
+    }
+
+    private void dataset() throws IOException {
+        DataSplit data = Datasets.ofInstallation().open(path.toString(), 0);
+        if (out != null) {
+            DatasetSummary.draw(data.training(), out);
+        }
+        Json.print(
+                DatasetSummary.answer(data, out == null ? null : out.toString()),
+                main.terminal().out());
     }
 
     private static Answer describe(LoadedModel model) {

@@ -1,7 +1,7 @@
 package org.langevin.cli;
 
 import java.io.PrintStream;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import sun.misc.Signal;
 import sun.misc.SignalHandler;
 
@@ -13,24 +13,30 @@ final class Interrupts implements AutoCloseable {
 
     private static final String[] NAMES = {"INT", "TERM"};
 
-    private final AtomicInteger count = new AtomicInteger();
+    private final AtomicReference<ExitStatus> answer = new AtomicReference<>();
     private final SignalHandler[] before = new SignalHandler[NAMES.length];
 
     Interrupts(PrintStream err) {
         for (int i = 0; i < NAMES.length; i++) {
-            before[i] = Signal.handle(new Signal(NAMES[i]), signal -> received(err));
+            before[i] = Signal.handle(new Signal(NAMES[i]), signal -> received(signal, err));
         }
     }
 
-    private void received(PrintStream err) {
-        if (count.incrementAndGet() > 1) {
-            Runtime.getRuntime().halt(ExitStatus.INTERRUPTED.code());
+    private void received(Signal signal, PrintStream err) {
+        ExitStatus status = signal.getName().equals("TERM") ? ExitStatus.TERMINATED : ExitStatus.INTERRUPTED;
+        if (!answer.compareAndSet(null, status)) {
+            Runtime.getRuntime().halt(status.code());
         }
         err.println("\nstopping after this step, with a checkpoint; again to leave at once");
     }
 
     boolean requested() {
-        return count.get() > 0;
+        return answer.get() != null;
+    }
+
+    /** How a run that stopped for a signal ends; null if there was none. */
+    ExitStatus status() {
+        return answer.get();
     }
 
     @Override

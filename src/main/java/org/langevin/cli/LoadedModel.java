@@ -23,6 +23,7 @@ import org.langevin.denoiser.unet.UNet;
 import org.langevin.process.NoisingProcess;
 import org.langevin.process.PredictionType;
 import org.langevin.schedule.DdpmTable;
+import org.langevin.schedule.StepPlan;
 import org.langevin.training.RunCheckpoints;
 
 /**
@@ -44,7 +45,7 @@ record LoadedModel(ModelFolder folder, UNet network) implements AutoCloseable {
         return new LoadedModel(folder, network);
     }
 
-    private static Path modelIn(Path path) {
+    static Path modelIn(Path path) {
         RunFolder run = new RunFolder(path);
         if (Files.isDirectory(run.model())) {
             return run.model();
@@ -86,6 +87,16 @@ record LoadedModel(ModelFolder folder, UNet network) implements AutoCloseable {
 
     DdpmTable table() {
         return DiffusersSchedule.table(scheduler());
+    }
+
+    /** The walk with a spacing of diffusers', from the offset and to the end that the model says. */
+    StepPlan plan(String timestepSpacing, int steps) {
+        return DiffusersSchedule.plan(scheduler(), timestepSpacing, steps);
+    }
+
+    /** The ancestral sampler with the variance that the model says. */
+    String samplerName() {
+        return scheduler().varianceType().equals("fixed_large") ? "ddpm-beta" : "ddpm";
     }
 
     NoisingProcess process() {

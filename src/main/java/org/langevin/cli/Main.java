@@ -34,7 +34,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
             "5:memory or disk space ran out",
             "6:another run holds the folder",
             "7:a checkpoint is damaged",
-            "130:interrupted, after a checkpoint"
+            "130:interrupted, after a checkpoint",
+            "143:asked to end by the system, after a checkpoint"
         },
         footer = "%n'langevin COMMAND --help' describes one command.",
         versionProvider = Version.class,
@@ -42,7 +43,10 @@ import picocli.CommandLine.UnmatchedArgumentException;
             TrainCommand.class,
             SampleCommand.class,
             InspectCommand.class,
+            DatasetCommand.class,
             ScheduleCommand.class,
+            SolveCommand.class,
+            VerifyCommand.class,
             BenchCommand.class,
             DoctorCommand.class
         })

@@ -13,6 +13,11 @@ record RunFolder(Path folder) {
         return folder.resolve("checkpoints");
     }
 
+    /** What the run is trained on, with the sums of the files. */
+    Path dataset() {
+        return folder.resolve("dataset.sha256");
+    }
+
     Path metrics() {
         return folder.resolve("metrics.jsonl");
     }

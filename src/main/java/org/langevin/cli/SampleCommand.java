@@ -50,8 +50,9 @@ final class SampleCommand implements Callable<ExitStatus> {
     @Option(
             names = "--sampler",
             paramLabel = "NAME",
-            defaultValue = "ddpm",
-            description = "ddpm (ancestral, variance beta-tilde), ddpm-beta or ddim; ${DEFAULT-VALUE} by default.")
+            description =
+                    "ddpm (ancestral, variance beta-tilde), ddpm-beta or ddim; without it ddpm or ddpm-beta, as the "
+                            + "model's variance_type says.")
     private String samplerName;
 
     @Option(
@@ -64,9 +65,9 @@ final class SampleCommand implements Callable<ExitStatus> {
     @Option(
             names = "--spacing",
             paramLabel = "NAME",
-            defaultValue = "trailing",
             description =
-                    "How the steps are spaced: leading, trailing, linspace, log-snr, ...; ${DEFAULT-VALUE} by default.")
+                    "How the steps are spaced: leading, trailing, linspace, log-snr, ...; without it as the model's "
+                            + "timestep_spacing says.")
     private String spacing;
 
     @Option(
@@ -168,9 +169,9 @@ final class SampleCommand implements Callable<ExitStatus> {
 
     private Sampling sampling(LoadedModel model) {
         Map<String, Double> numbers = eta == null ? Map.of() : Map.of("eta", eta);
-        Sampler sampler = option("sampler", () -> Samplers.ALL.named(samplerName, numbers));
-        Spacing rule = option("spacing", () -> Spacing.named(spacing));
-        StepPlan plan = option("steps", () -> rule.plan(model.table(), steps));
+        String name = samplerName != null ? samplerName : model.samplerName();
+        Sampler sampler = option("sampler", () -> Samplers.ALL.named(name, numbers));
+        StepPlan plan = plan(model);
         return option(
                 "clip",
                 () -> new Sampling(
@@ -180,6 +181,14 @@ final class SampleCommand implements Callable<ExitStatus> {
                         plan,
                         clipRange(model.scheduler()),
                         new KeyedNoise(seed)));
+    }
+
+    /** The spacings that diffusers has too start from the model's own offset and end where it says. */
+    private StepPlan plan(LoadedModel model) {
+        String label = spacing != null ? spacing : model.scheduler().timestepSpacing();
+        Spacing rule = option("spacing", () -> Spacing.named(label));
+        boolean diffusers = rule == Spacing.LEADING || rule == Spacing.TRAILING || rule == Spacing.LINSPACE;
+        return option("steps", () -> diffusers ? model.plan(label, steps) : rule.plan(model.table(), steps));
     }
 
     /** What an option stands for, with the option named where its value is refused. */

@@ -6,48 +6,55 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.function.DoubleUnaryOperator;
+import java.util.function.ToDoubleBiFunction;
 import java.util.stream.IntStream;
 import org.langevin.config.ConfigurationException;
-import org.langevin.report.LinePlot;
-import org.langevin.report.LinePlot.Curve;
-import org.langevin.report.LinePlot.Scale;
-import org.langevin.report.LinePlot.Stroke;
+import org.langevin.report.SmallMultiples;
+import org.langevin.report.SmallMultiples.Curve;
+import org.langevin.report.SmallMultiples.Panel;
 import org.langevin.schedule.NoiseSchedule;
-import org.langevin.schedule.NoiseSchedules;
 import org.langevin.schedule.Spacing;
-import org.langevin.schedule.StepPlan;
+import org.langevin.schedule.StepPlan.Step;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 
-/** {@code langevin schedule}: a noise schedule in numbers, as JSON, and as a picture. */
+/** {@code langevin schedule}: noise schedules in numbers, as JSON, and as a picture. */
 @Command(
         name = "schedule",
-        header = "Show a noise schedule: its numbers as JSON, its steps, its curves.",
+        header = "Show noise schedules: their numbers as JSON, their steps, their curves.",
         description = {
-            "%nThe state at time t is x_t = alpha x_0 + sigma epsilon. For each time asked for:",
-            "  log_snr    log(alpha^2 / sigma^2), natural",
+            "%nThe state at time t is x_t = alpha x_0 + sigma epsilon. For each time asked for, and each step:",
+            "  log_snr    log(alpha^2 / sigma^2), natural; snr is its exponential",
             "  heat_time  sigma^2 / (2 alpha^2), the clock on which x_t / alpha diffuses as heat",
-            "  beta       of a table, the variance of the step from t - 1 to t; else -2 d(log alpha)/dt%n"
+            "  beta       of a table, the variance of the step from t - 1 to t; else -2 d(log alpha)/dt",
+            "One NAME is answered with an object, several with an array of them.%n"
         })
 final class ScheduleCommand implements Callable<ExitStatus> {
-    /** Points of a curve, denser towards time 0, where schedules are steepest. */
+    /** Points of a curve, denser towards both ends, where schedules are steepest. */
     private static final int CURVE_POINTS = 401;
-    /** Where sigma grows beyond this, it and alpha need a logarithmic axis to be seen together. */
+    /** Where sigma grows beyond this, it needs a logarithmic axis to be seen beside others. */
     private static final double LARGE_SIGMA = 5;
+    /** Steps in the picture if none are asked for. */
+    private static final int PICTURED_STEPS = 20;
 
     @ParentCommand
     private Main main;
 
-    @Parameters(paramLabel = "NAME", description = "Which one; a wrong name is answered with the right ones.")
-    private String name;
+    @Parameters(
+            paramLabel = "NAME",
+            arity = "1..*",
+            description =
+                    "Which: a name, a wrong one being answered with the right ones; the folder of a model; or a text "
+                            + "file with a table, on each line beta, or alpha and sigma beginning with the clean 1 0.")
+    private List<String> names;
 
     @Option(
             names = "--set",
             paramLabel = "NUMBER=VALUE",
-            description = "Change a number of the schedule, as betaEnd=0.01.")
+            description =
+                    "Change a number of the schedules that have it, in snake_case as in the files: beta_end=0.01.")
     private Map<String, Double> numbers = Map.of();
 
     @Option(
@@ -63,21 +70,24 @@ final class ScheduleCommand implements Callable<ExitStatus> {
     @Option(
             names = "--spacing",
             paramLabel = "NAME",
-            description = "How they are spaced: leading, trailing, linspace, time, log-snr or karras; without it "
-                    + "trailing for a table, log-snr otherwise.")
+            description = "How they are spaced: leading, trailing, linspace, time, log-snr, heat or karras; without it "
+                    + "trailing for a table, else log-snr, or time where log_snr ends at -Infinity.")
     private String spacing;
 
     @Option(
             names = "--plot",
             paramLabel = "FILE.png",
-            description = "Also draw the schedule, and its steps if there are any.")
+            description =
+                    "Also draw alpha, sigma, log SNR, heat time and the SNR and variance of each step, of 20 without "
+                            + "--steps, for up to 6 schedules.")
     private Path plot;
 
-    /** What the command prints. */
+    /** What the command prints for a schedule. */
     private record Answer(
             String schedule, String hash, double horizon, Integer entries, List<Point> points, Plan plan) {}
 
-    private record Point(double t, double alpha, double sigma, double logSnr, double heatTime, double beta) {
+    private record Point(
+            double t, double alpha, double sigma, double logSnr, double snr, double heatTime, double beta) {
         /** Makes zeros positive, since JSON would show their sign. */
         private Point {
             sigma += 0.0;
@@ -88,33 +98,44 @@ final class ScheduleCommand implements Callable<ExitStatus> {
 
     private record Plan(String spacing, List<Visit> steps) {}
 
-    /** A step, and what the network is told at its beginning. */
-    private record Visit(double from, double to, double timestep) {}
+    /** A step, what the network is told at its beginning, and how much noise there is. */
+    private record Visit(
+            double from,
+            double to,
+            double timestep,
+            double alpha,
+            double sigma,
+            double logSnr,
+            double snr,
+            double heatTime) {}
 
     @Override
     public ExitStatus call() throws IOException {
-        Answer answer;
         try {
-            answer = answer(NoiseSchedules.ALL.named(name, numbers));
+            List<NamedSchedule> schedules = NamedSchedule.of(names, numbers);
+            List<Answer> answers = schedules.stream().map(this::answer).toList();
+            if (plot != null) {
+                picture(schedules).write(plot);
+                main.terminal().err().println("drew " + plot);
+            }
+            Json.print(
+                    answers.size() == 1 ? answers.get(0) : answers,
+                    main.terminal().out());
+            return ExitStatus.OK;
         } catch (IllegalArgumentException refused) {
             throw new ConfigurationException("", refused.getMessage());
         }
-        Json.print(answer, main.terminal().out());
-        return ExitStatus.OK;
     }
 
-    private Answer answer(NoiseSchedule schedule) throws IOException {
+    private Answer answer(NamedSchedule named) {
+        NoiseSchedule schedule = named.schedule();
         double horizon = schedule.horizon();
         double[] asked = times == null ? new double[] {0, horizon / 4, horizon / 2, horizon * 3 / 4, horizon} : times;
         List<Point> points =
                 Arrays.stream(asked).mapToObj(t -> point(schedule, t)).toList();
-        Plan plan = steps == null ? null : plan(schedule);
-        if (plot != null) {
-            LinePlot.write(plot, levels(schedule), signal(schedule, plan));
-            main.terminal().err().println("drew " + plot);
-        }
         Integer entries = schedule.entries().isPresent() ? schedule.entries().getAsInt() : null;
-        return new Answer(name, schedule.hash(), horizon, entries, points, plan);
+        return new Answer(
+                named.name(), schedule.hash(), horizon, entries, points, steps == null ? null : plan(schedule, steps));
     }
 
     private static Point point(NoiseSchedule schedule, double t) {
@@ -124,51 +145,110 @@ final class ScheduleCommand implements Callable<ExitStatus> {
                 schedule.alpha(t),
                 schedule.sigma(t),
                 schedule.logSnr(t),
+                Math.exp(schedule.logSnr(t)),
                 schedule.heatTime(t),
                 table ? schedule.between(Math.max(0, t - 1), t).variance() : schedule.beta(t));
     }
 
-    private Plan plan(NoiseSchedule schedule) {
-        boolean table = schedule.entries().isPresent();
-        Spacing chosen = spacing != null ? Spacing.named(spacing) : table ? Spacing.TRAILING : Spacing.LOG_SNR;
-        StepPlan plan = chosen.plan(schedule, steps);
+    private Plan plan(NoiseSchedule schedule, int count) {
+        Spacing chosen = spacing(schedule);
         return new Plan(
                 chosen.label(),
-                plan.steps().stream()
-                        .map(step -> new Visit(
-                                step.from(), step.to(), schedule.timestepMap().timestep(step.from())))
+                chosen.plan(schedule, count).steps().stream()
+                        .map(step -> visit(schedule, step))
                         .toList());
     }
 
-    private LinePlot levels(NoiseSchedule schedule) {
-        boolean large = schedule.sigma(schedule.horizon()) > LARGE_SIGMA;
-        return new LinePlot(
-                name,
-                "time",
-                "share of the item, standard deviation of the noise",
-                large ? Scale.LOGARITHMIC : Scale.LINEAR,
+    private Spacing spacing(NoiseSchedule schedule) {
+        if (spacing != null) {
+            return Spacing.named(spacing);
+        }
+        if (schedule.entries().isPresent()) {
+            return Spacing.TRAILING;
+        }
+        return schedule.alpha(schedule.horizon()) > 0 ? Spacing.LOG_SNR : Spacing.TIME;
+    }
+
+    private static Visit visit(NoiseSchedule schedule, Step step) {
+        double t = step.from();
+        return new Visit(
+                t,
+                step.to(),
+                schedule.timestepMap().timestep(t),
+                schedule.alpha(t),
+                schedule.sigma(t),
+                schedule.logSnr(t),
+                Math.exp(schedule.logSnr(t)),
+                schedule.heatTime(t));
+    }
+
+    private SmallMultiples picture(List<NamedSchedule> schedules) {
+        boolean large =
+                schedules.stream().map(NamedSchedule::schedule).anyMatch(s -> s.sigma(s.horizon()) > LARGE_SIGMA);
+        return new SmallMultiples(
+                2,
                 List.of(
-                        curve("alpha", Stroke.SOLID, schedule, schedule::alpha),
-                        curve("sigma", Stroke.DASHED, schedule, schedule::sigma)));
+                        panel("alpha", false, schedules, NoiseSchedule::alpha),
+                        panel("sigma", large, schedules, NoiseSchedule::sigma),
+                        panel("log SNR", false, schedules, NoiseSchedule::logSnr),
+                        panel("heat time", true, schedules, NoiseSchedule::heatTime),
+                        stepPanel(
+                                "SNR at each step",
+                                schedules,
+                                (schedule, step) -> Math.exp(schedule.logSnr(step.from()))),
+                        stepPanel(
+                                "variance added by each step, forwards",
+                                schedules,
+                                (schedule, step) ->
+                                        schedule.between(step.to(), step.from()).variance())));
     }
 
-    private LinePlot signal(NoiseSchedule schedule, Plan plan) {
-        double[] visited = plan == null
-                ? new double[0]
-                : plan.steps.stream().mapToDouble(Visit::from).toArray();
-        Curve stops = new Curve(
-                "steps of a sampler",
-                Stroke.POINTS,
-                visited,
-                Arrays.stream(visited).map(schedule::logSnr).toArray());
-        Curve line = curve("log SNR", Stroke.SOLID, schedule, schedule::logSnr);
-        return new LinePlot("", "time", "log(alpha² / sigma²)", Scale.LINEAR, List.of(line, stops));
-    }
-
-    private static Curve curve(String label, Stroke stroke, NoiseSchedule schedule, DoubleUnaryOperator quantity) {
-        double[] t = IntStream.range(0, CURVE_POINTS)
-                .mapToDouble(i -> schedule.horizon() * Math.pow(i / (CURVE_POINTS - 1.0), 2))
+    private static Panel panel(
+            String title,
+            boolean logarithmic,
+            List<NamedSchedule> schedules,
+            ToDoubleBiFunction<NoiseSchedule, Double> quantity) {
+        double[] fractions = IntStream.range(0, CURVE_POINTS)
+                .mapToDouble(i -> i / (CURVE_POINTS - 1.0))
+                .map(u -> u * u * (3 - 2 * u))
                 .toArray();
-        return new Curve(label, stroke, t, Arrays.stream(t).map(quantity).toArray());
+        return new Panel(
+                title,
+                "time, as a fraction of the horizon",
+                logarithmic,
+                schedules.stream()
+                        .map(named -> new Curve(
+                                named.name(),
+                                fractions,
+                                Arrays.stream(fractions)
+                                        .map(u -> quantity.applyAsDouble(
+                                                named.schedule(),
+                                                u * named.schedule().horizon()))
+                                        .toArray(),
+                                false))
+                        .toList());
+    }
+
+    private Panel stepPanel(
+            String title, List<NamedSchedule> schedules, ToDoubleBiFunction<NoiseSchedule, Step> quantity) {
+        return new Panel(
+                title,
+                "step of the sampler",
+                true,
+                schedules.stream().map(named -> stepCurve(named, quantity)).toList());
+    }
+
+    private Curve stepCurve(NamedSchedule named, ToDoubleBiFunction<NoiseSchedule, Step> quantity) {
+        NoiseSchedule schedule = named.schedule();
+        List<Step> visited = spacing(schedule)
+                .plan(schedule, steps == null ? PICTURED_STEPS : steps)
+                .steps();
+        return new Curve(
+                named.name(),
+                IntStream.rangeClosed(1, visited.size()).asDoubleStream().toArray(),
+                visited.stream()
+                        .mapToDouble(step -> quantity.applyAsDouble(schedule, step))
+                        .toArray(),
+                true);
     }
 }

@@ -29,6 +29,7 @@ import picocli.CommandLine.ParentCommand;
             "  model/         the finished model, in the layout of diffusers' pipelines",
             "  checkpoints/   the newest checkpoints, each a model too",
             "  samples/       images drawn on the way",
+            "  dataset.sha256 the sums of the files it is trained on",
             "  metrics.jsonl  losses, one line of JSON a measurement",
             "  loss.png       the same, drawn%n"
         })
@@ -58,6 +59,7 @@ final class TrainCommand implements Callable<ExitStatus> {
     public ExitStatus call() throws IOException {
         RunConfig config = Assembly.reader().read(file, RunConfig.class, overrides);
         try (Assembly assembly = Assembly.of(config)) {
+            assembly.passedOver().ifPresent(main.terminal().err()::println);
             if (dryRun) {
                 main.terminal().out().print(CanonicalYaml.render(config));
                 main.terminal().err().println(assembly.summary());
@@ -82,11 +84,12 @@ final class TrainCommand implements Callable<ExitStatus> {
                 main.terminal().err().println("this run is finished; the model stands in " + run.model());
                 return ExitStatus.OK;
             }
-            try (TrainingDisplay display = new TrainingDisplay(assembly, run, main.terminal(), restored)) {
+            try (TrainingDisplay display = new TrainingDisplay(
+                    assembly, run, main.terminal(), restored, interrupts::requested)) {
                 TrainingLoop loop = assembly.loop(run, display);
-                restored.ifPresent(found -> resume(loop, found, assembly));
+                restored.ifPresentOrElse(found -> resume(loop, found, assembly, run), () -> assembly.recordData(run));
                 if (loop.run(interrupts::requested) == TrainingLoop.End.STOPPED) {
-                    return ExitStatus.INTERRUPTED;
+                    return interrupts.status();
                 }
                 loop.export(run.model());
             }
@@ -107,7 +110,7 @@ final class TrainCommand implements Callable<ExitStatus> {
         }
     }
 
-    private void resume(TrainingLoop loop, Restored restored, Assembly assembly) {
+    private void resume(TrainingLoop loop, Restored restored, Assembly assembly, RunFolder run) {
         restored.refused().forEach(line -> main.terminal().err().println("passed over: " + line));
         List<String> changes =
                 assembly.environment().changesSince(restored.checkpoint().environment());
@@ -117,7 +120,7 @@ final class TrainCommand implements Callable<ExitStatus> {
                     .println("warning: this machine is not as before (" + String.join("; ", changes)
                             + "); training goes on, but not with the same bits");
         }
-        assembly.refuseChangedData(restored.checkpoint());
+        assembly.refuseChangedData(restored.checkpoint(), run);
         loop.restore(restored.checkpoint());
         main.terminal()
                 .err()

@@ -60,6 +60,49 @@ final class Binder {
         return problems.size() == before && !values.contains(null) ? construct(type, values, mapping, path) : null;
     }
 
+    /**
+     * Binds a section or one form of a {@link Tagged} section.
+     *
+     * @param type a record, or a tagged interface of records
+     * @param node what stands there
+     * @param path the dotted key of the section, empty for the root
+     * @param <S> the record or the interface
+     * @return the record, or null if anything in it is wrong
+     */
+    <S> S anySection(Class<S> type, Node node, String path) {
+        Optional<String> tag = Forms.tag(type);
+        return tag.isPresent()
+                ? type.cast(form(type, tag.get(), node, path))
+                : type.cast(section(type.asSubclass(Record.class), node, path));
+    }
+
+    /** The form that the tag names, of the section's other keys; a word alone is a form whose keys all have defaults. */
+    private Record form(Class<?> type, String tag, Node node, String path) {
+        if (node instanceof Node.Scalar word && !word.isNull()) {
+            Node.Mapping alone = new Node.Mapping(word.place(), Map.of(tag, new Node.Entry(word.place(), word)));
+            return form(type, tag, alone, path);
+        }
+        Map<String, Class<? extends Record>> forms = Forms.of(type);
+        String known = String.join(", ", forms.keySet());
+        if (!(node instanceof Node.Mapping mapping)) {
+            report(node.place(), path, "is not a section; write its keys below it, first of all " + tag);
+            return null;
+        }
+        Node.Entry entry = mapping.entries().get(tag);
+        if (entry == null || !(entry.value() instanceof Node.Scalar name)) {
+            String place = entry == null ? mapping.place() : entry.value().place();
+            report(place, join(path, tag), "is missing; give one of " + known);
+            return null;
+        }
+        Class<? extends Record> form = forms.get(name.text().replace('_', '-'));
+        if (form == null) {
+            String hint = Spelling.hint(name.text(), forms.keySet());
+            report(name.place(), join(path, tag), Spelling.quote(name.text()) + " is unknown; " + hint);
+            return null;
+        }
+        return section(form, mapping.without(tag), path);
+    }
+
     private void refuseUnknown(Node.Mapping mapping, List<String> known, String path) {
         mapping.entries().forEach((key, entry) -> {
             boolean theirs = foreign && key.startsWith("_");
@@ -117,9 +160,12 @@ final class Binder {
         if (item.isPresent()) {
             return list(item.get(), component, node, path);
         }
+        if (Kinds.inner(type, Map.class).isPresent()) {
+            return numbers(component, node, path);
+        }
         Class<?> plain = (Class<?>) type;
-        return plain.isRecord()
-                ? section(plain.asSubclass(Record.class), node, path)
+        return plain.isRecord() || Forms.tag(plain).isPresent()
+                ? anySection(plain, node, path)
                 : scalar(plain, component, node, path);
     }
 
@@ -134,6 +180,19 @@ final class Binder {
             values.add(value(item, component, each, path));
         }
         return values.contains(null) ? null : List.copyOf(values);
+    }
+
+    /** A map is of numbers by names that a table elsewhere knows, as those of a noise schedule. */
+    private Object numbers(RecordComponent component, Node node, String path) {
+        if (!(node instanceof Node.Mapping mapping)) {
+            report(node.place(), path, "is not a section; give numbers by name, as {a: 1.0}");
+            return null;
+        }
+        Map<String, Object> values = new LinkedHashMap<>();
+        mapping.entries()
+                .forEach((key, entry) ->
+                        values.put(key, scalar(Double.class, component, entry.value(), join(path, key))));
+        return values.containsValue(null) ? null : Map.copyOf(values);
     }
 
     private Object scalar(Class<?> type, RecordComponent component, Node node, String path) {
@@ -174,8 +233,14 @@ final class Binder {
         }
     }
 
-    /** Where a dotted key's value stands; the innermost section on the way to it if it was left out. */
-    private static String place(Node.Mapping mapping, String key) {
+    /**
+     * Where a dotted key's value stands.
+     *
+     * @param mapping the section that the key begins in
+     * @param key the dotted key
+     * @return the place of the innermost section on the way to it if it was left out
+     */
+    static String place(Node.Mapping mapping, String key) {
         int dot = key.indexOf('.');
         Node.Entry entry = mapping.entries().get(dot < 0 ? key : key.substring(0, dot));
         if (entry == null) {

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
@@ -76,6 +77,9 @@ public final class CanonicalYaml {
      */
     public static Map<String, Object> values(Record config) {
         Map<String, Object> values = new LinkedHashMap<>();
+        Forms.sectionOf(config.getClass())
+                .flatMap(Forms::tag)
+                .ifPresent(tag -> values.put(tag, Forms.name(config.getClass())));
         for (RecordComponent component : config.getClass().getRecordComponents()) {
             values.put(Spelling.key(component.getName()), plain(read(component, config)));
         }
@@ -101,6 +105,9 @@ public final class CanonicalYaml {
         if (value instanceof List<?> list) {
             return list.stream().map(CanonicalYaml::plain).toList();
         }
+        if (value instanceof Map<?, ?> numbers) {
+            return new TreeMap<>(numbers);
+        }
         return value instanceof Enum<?> constant ? Spelling.text(constant) : value;
     }
 
@@ -108,7 +115,9 @@ public final class CanonicalYaml {
     private static void section(Map<?, ?> values, String indent, StringBuilder out) {
         values.forEach((key, value) -> {
             out.append(indent).append(key).append(':');
-            if (value instanceof Map<?, ?> inner) {
+            if (value instanceof Map<?, ?> inner && inner.isEmpty()) {
+                out.append(" {}\n");
+            } else if (value instanceof Map<?, ?> inner) {
                 out.append('\n');
                 section(inner, indent + "  ", out);
             } else {

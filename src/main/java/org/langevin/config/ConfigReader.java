@@ -63,13 +63,13 @@ public final class ConfigReader {
      * Reads a YAML file.
      *
      * @param file the file; it is named in problems as it is given here
-     * @param type the record to bind
+     * @param type the record to bind, or a {@link Tagged} interface of records
      * @param overrides {@code dotted.key=value} each, as after {@code --set}; later ones win
-     * @param <R> the record
+     * @param <R> the record or the interface
      * @return the bound record
      * @throws ConfigurationException naming every problem of the file and of the overrides
      */
-    public <R extends Record> R read(Path file, Class<R> type, List<String> overrides) {
+    public <R> R read(Path file, Class<R> type, List<String> overrides) {
         return bind(file.toString(), text(file, MAX_BYTES), type, overrides, false);
     }
 
@@ -78,13 +78,13 @@ public final class ConfigReader {
      *
      * @param name what to call the text in problems
      * @param text YAML
-     * @param type the record to bind
+     * @param type the record to bind, or a {@link Tagged} interface of records
      * @param overrides {@code dotted.key=value} each; later ones win
-     * @param <R> the record
+     * @param <R> the record or the interface
      * @return the bound record
      * @throws ConfigurationException naming every problem of the text and of the overrides
      */
-    public <R extends Record> R parse(String name, String text, Class<R> type, List<String> overrides) {
+    public <R> R parse(String name, String text, Class<R> type, List<String> overrides) {
         return bind(name, text, type, overrides, false);
     }
 
@@ -93,23 +93,38 @@ public final class ConfigReader {
      * and are passed over, any other unknown key is refused, because it might mean something.
      *
      * @param file the file
-     * @param type the record to bind
-     * @param <R> the record
+     * @param type the record to bind, or a {@link Tagged} interface of records
+     * @param <R> the record or the interface
      * @return the bound record
      * @throws ConfigurationException naming every problem of the file
      */
-    public <R extends Record> R readJson(Path file, Class<R> type) {
+    public <R> R readJson(Path file, Class<R> type) {
         return bind(file.toString(), text(file, MAX_JSON_BYTES), type, List.of(), true);
     }
 
-    private <R extends Record> R bind(
-            String name, String text, Class<R> type, List<String> overrides, boolean foreign) {
+    /**
+     * Says where in a file the keys stand that were refused only when the configuration was put to use.
+     *
+     * @param file the file that was read
+     * @param refused its problems, some of which have a key and no place
+     * @return the same problems, each with the place of its key's value, or of the innermost section on the way to it
+     */
+    public static ConfigurationException located(Path file, ConfigurationException refused) {
+        Node root = root(file.toString(), text(file, MAX_BYTES), new ArrayList<>());
+        return new ConfigurationException(refused.problems().stream()
+                .map(p -> p.place().isEmpty() && root instanceof Node.Mapping mapping
+                        ? new Problem(Binder.place(mapping, p.key()), p.key(), p.what())
+                        : p)
+                .toList());
+    }
+
+    private <R> R bind(String name, String text, Class<R> type, List<String> overrides, boolean foreign) {
         List<Problem> problems = new ArrayList<>();
         Node root = root(name, text, problems);
         for (String override : overrides) {
             root = overridden(root, override, problems);
         }
-        R bound = new Binder(choices, foreign, problems).section(type, root, "");
+        R bound = new Binder(choices, foreign, problems).anySection(type, root, "");
         if (!problems.isEmpty()) {
             throw new ConfigurationException(problems);
         }

@@ -3,6 +3,7 @@ package org.langevin.config;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -20,6 +21,9 @@ final class Kinds {
      */
     static String of(Type type) {
         if (type instanceof ParameterizedType generic) {
+            if (generic.getRawType() == Map.class) {
+                return "a number";
+            }
             String inner = of(generic.getActualTypeArguments()[0]);
             return generic.getRawType() == List.class ? "a list, each " + inner : inner;
         }
@@ -27,7 +31,7 @@ final class Kinds {
         if (plain.isEnum()) {
             return "one of " + String.join(", ", texts(plain));
         }
-        return plain.isRecord() ? "a section" : word(plain);
+        return plain.isRecord() || Forms.tag(plain).isPresent() ? "a section" : word(plain);
     }
 
     /**

@@ -81,6 +81,18 @@ sealed interface Node {
             return new Mapping(place, changed);
         }
 
+        /**
+         * This section with one key left out.
+         *
+         * @param key the key
+         * @return a new section
+         */
+        Mapping without(String key) {
+            Map<String, Entry> rest = new LinkedHashMap<>(entries);
+            rest.remove(key);
+            return new Mapping(place, rest);
+        }
+
         private Mapping section(String key, Node value) {
             Entry entry = entries.get(key);
             if (entry == null || (entry.value() instanceof Scalar scalar && scalar.isNull())) {

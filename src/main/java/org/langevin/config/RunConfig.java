@@ -35,20 +35,25 @@ public record RunConfig(
     /**
      * The images.
      *
-     * @param dataset a name under {@code datasets/}, or a folder
+     * @param dataset a name under {@code datasets/}, or the path of a folder or of a ZIP file
      * @param holdout images kept from training, on which the loss is measured
+     * @param flip whether half of the training images are mirrored, left to right, anew each time they are seen
+     * @param maxBadShare largest share of image files that may be damaged, 0 to 1; they are passed over
      */
     public record Data(
             String dataset,
 
             @Default("1024") @Range(min = 0, max = 10_000_000)
-            int holdout) {
+            int holdout,
+
+            @Default("false") boolean flip,
+            @Default("0.01") @Range(min = 0, max = 1) double maxBadShare) {
 
         /** Checks each value. */
         public Data {
-            Constraints.check(Data.class, dataset, holdout);
+            Constraints.check(Data.class, dataset, holdout, flip, maxBadShare);
             if (dataset.isBlank()) {
-                throw new ConfigurationException("dataset", "is blank; give a name under datasets/, or a folder");
+                throw new ConfigurationException("dataset", "is blank; give a name under datasets/, or a path");
             }
         }
     }
@@ -181,6 +186,8 @@ public record RunConfig(
      * @param checkpointEvery steps between checkpoints; there is always one at the end
      * @param keepCheckpoints newest checkpoints that are kept
      * @param logEvery steps between lines of the metrics
+     * @param onDivergence what follows a step whose numbers are not finite
+     * @param onDiskFull what follows a checkpoint for which the disk has no room
      */
     public record Training(
             @Default("64") @Range(min = 1, max = 65_536) int batch,
@@ -199,7 +206,28 @@ public record RunConfig(
             @Default("2") @Range(min = 2, max = 1000) int keepCheckpoints,
 
             @Default("10") @Range(min = 1, max = 1_000_000_000)
-            long logEvery) {
+            long logEvery,
+
+            @Default("stop") OnDivergence onDivergence,
+            @Default("stop") OnDiskFull onDiskFull) {
+
+        /** What follows a step whose loss, gradient or parameters are not finite. */
+        public enum OnDivergence {
+            /** The run ends; its last checkpoint stands. */
+            STOP,
+            /** The step is left out: its images count as seen, the parameters stay as they were. */
+            SKIP,
+            /** The run goes back to its last checkpoint, and on from there with half the learning rate. */
+            ROLLBACK
+        }
+
+        /** What follows a checkpoint for which the disk has no room. */
+        public enum OnDiskFull {
+            /** The run ends; its last checkpoint stands. */
+            STOP,
+            /** The run goes on and tries again at the next checkpoint; it ends only with one that stands on the disk. */
+            CONTINUE
+        }
 
         /** Checks each value. */
         public Training {
@@ -212,7 +240,9 @@ public record RunConfig(
                     sampleEvery,
                     checkpointEvery,
                     keepCheckpoints,
-                    logEvery);
+                    logEvery,
+                    onDivergence,
+                    onDiskFull);
         }
     }
 

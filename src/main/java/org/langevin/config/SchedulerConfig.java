@@ -12,7 +12,7 @@ import java.util.Optional;
  * @param numTrainTimesteps T
  * @param betaStart β<sub>0</sub>, where the family has one
  * @param betaEnd β<sub>T−1</sub>, where the family has one
- * @param betaSchedule the family of tables, such as {@code linear} or {@code squaredcos_cap_v2}
+ * @param betaSchedule the family of tables, one of {@code linear}, {@code scaled_linear}, {@code squaredcos_cap_v2}, {@code sigmoid}
  * @param trainedBetas the table itself, T entries, which goes before all of the above
  * @param varianceType the variance of a reverse step, such as {@code fixed_small} for β̃ and {@code fixed_large} for β
  * @param clipSample whether a step clips its estimate of the clean image

@@ -7,6 +7,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.langevin.random.KeyedNoise;
+import org.langevin.random.Stream;
 
 /**
  * The batches of a run in their order, made ahead of time on a thread of their own.
@@ -20,8 +21,10 @@ public final class BatchSource implements AutoCloseable {
     private static final int AHEAD = 2;
 
     private final ImageDataset data;
+    private final KeyedNoise noise;
     private final BatchOrder order;
     private final int batchSize;
+    private final boolean flip;
     private final ExecutorService maker = Executors.newSingleThreadExecutor(BatchSource::daemon);
     private final Queue<CompletableFuture<Batch>> ahead = new ArrayDeque<>();
     private long nextToMake;
@@ -35,11 +38,27 @@ public final class BatchSource implements AutoCloseable {
      * @param firstBatch the number of the first batch to give, at least 0
      */
     public BatchSource(ImageDataset data, KeyedNoise noise, int batchSize, long firstBatch) {
+        this(data, noise, batchSize, firstBatch, false);
+    }
+
+    /**
+     * Starts making batches, of images half of which are mirrored. Whether an image is depends on its place in the run alone, so it
+     * comes out another way the next time it is seen, and the same way in a run that is resumed.
+     *
+     * @param data the images, at least one
+     * @param noise the run's randomness
+     * @param batchSize B, images a batch, at least 1
+     * @param firstBatch the number of the first batch to give, at least 0
+     * @param flip whether images are mirrored at all
+     */
+    public BatchSource(ImageDataset data, KeyedNoise noise, int batchSize, long firstBatch, boolean flip) {
         if (data.size() < 1 || batchSize < 1 || firstBatch < 0) {
             throw new IllegalArgumentException("images = " + data.size() + ", batchSize = " + batchSize
                     + ", firstBatch = " + firstBatch + ": expected at least 1, 1 and 0");
         }
         this.data = data;
+        this.noise = noise;
+        this.flip = flip;
         this.order = new BatchOrder(noise, data.size());
         this.batchSize = batchSize;
         this.nextToMake = firstBatch;
@@ -81,7 +100,11 @@ public final class BatchSource implements AutoCloseable {
         int[] labels = new int[data.isLabelled() ? batchSize : 0];
         for (int i = 0; i < batchSize; i++) {
             int item = order.item(first + i);
-            data.scale(item, images, i * values);
+            if (flip && noise.integer(Stream.FLIP, 0, first + i, 2) == 1) {
+                data.scaleMirrored(item, images, i * values);
+            } else {
+                data.scale(item, images, i * values);
+            }
             if (data.isLabelled()) {
                 labels[i] = data.label(item);
             }

@@ -5,5 +5,6 @@ package org.langevin.data;
  *
  * @param training what the network learns from
  * @param heldOut what its loss is watched on; may be empty
+ * @param source where they come from
  */
-public record DataSplit(ImageDataset training, ImageDataset heldOut) {}
+public record DataSplit(ImageDataset training, ImageDataset heldOut, DataSource source) {}

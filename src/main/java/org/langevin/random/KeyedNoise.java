@@ -1,6 +1,7 @@
 package org.langevin.random;
 
 import java.util.Objects;
+import java.util.stream.IntStream;
 
 /**
  * All the randomness of a run: pure functions of a seed and of the place where a number is used.
@@ -32,16 +33,19 @@ public final class KeyedNoise {
     /** The largest number of blocks that is small. */
     private static final int SMALL = 4;
 
-    private final long seed;
+    /** The fewest numbers that are worth a task of their own. */
+    private static final int TASK = 1 << 15;
+
+    private final Philox.Key key;
 
     /** The noise of a run; every value of {@code seed} is good, and different seeds give independent noise. */
     public KeyedNoise(long seed) {
-        this.seed = seed;
+        this.key = new Philox.Key(seed);
     }
 
     /** The key of all numbers drawn here. */
     public long seed() {
-        return seed;
+        return key.seed;
     }
 
     /**
@@ -57,6 +61,25 @@ public final class KeyedNoise {
     public void normals(Stream stream, long step, long item, double[] out, int offset, int length) {
         Objects.checkFromIndexSize(offset, length, out.length);
         tiles(stream, step, item, length, NoiseKernel::normals, into(out, offset));
+    }
+
+    /**
+     * Standard normals for many items in a row, on all processors: those of {@link #normals(Stream, long, long, double[], int, int)} for
+     * items {@code firstItem} to {@code firstItem + items − 1}.
+     *
+     * @param firstItem number of the first item in the run; the last has to be below 2^32 too
+     * @param items how many items
+     * @param length elements of each
+     * @param out receives them, {@code [items, length]}, from its beginning
+     */
+    public void normals(Stream stream, long step, long firstItem, int items, int length, double[] out) {
+        Objects.checkFromIndexSize(0, Math.multiplyExact(items, length), out.length);
+        int perTask = Math.max(1, TASK / Math.max(length, 1));
+        IntStream.range(0, (items + perTask - 1) / perTask).parallel().forEach(task -> {
+            for (int i = task * perTask; i < Math.min((task + 1) * perTask, items); i++) {
+                normals(stream, step, firstItem + i, out, i * length, length);
+            }
+        });
     }
 
     /** The standard normals of {@link #normals(Stream, long, long, double[], int, int)}, rounded to float. */
@@ -108,18 +131,39 @@ public final class KeyedNoise {
         void apply(NoiseKernel kernel, long[] words, int blocks, double[] tile);
     }
 
-    /** Takes the value of an element. */
+    /** Takes a tile's numbers: elements {@code first ... first + count − 1}, whose even ones stand in the tile's first half. */
     @FunctionalInterface
     private interface Sink {
-        void put(int element, double value);
+        void take(double[] tile, int first, int count);
     }
 
+    /** Two loops, for double and float, as a call for each number would take longer than the number. */
     private static Sink into(double[] out, int offset) {
-        return (element, value) -> out[offset + element] = value;
+        return (tile, first, count) -> {
+            int n = tile.length / 2;
+            int at = offset + first;
+            for (int b = 0; b < count / 2; b++) {
+                out[at + 2 * b] = tile[b];
+                out[at + 2 * b + 1] = tile[n + b];
+            }
+            if ((count & 1) != 0) {
+                out[at + count - 1] = tile[count / 2];
+            }
+        };
     }
 
     private static Sink into(float[] out, int offset) {
-        return (element, value) -> out[offset + element] = (float) value;
+        return (tile, first, count) -> {
+            int n = tile.length / 2;
+            int at = offset + first;
+            for (int b = 0; b < count / 2; b++) {
+                out[at + 2 * b] = (float) tile[b];
+                out[at + 2 * b + 1] = (float) tile[n + b];
+            }
+            if ((count & 1) != 0) {
+                out[at + count - 1] = (float) tile[count / 2];
+            }
+        };
     }
 
     /** Computes an item tile by tile, so that the words and numbers in between stay in the first-level cache. */
@@ -135,24 +179,12 @@ public final class KeyedNoise {
             int blocks = Math.min(n, remaining);
             kernel.words(place, block, blocks, words);
             transform.apply(kernel, words, blocks, tile);
-            interleave(tile, 2 * block, Math.min(2 * n, length - 2 * block), sink);
-        }
-    }
-
-    /** Hands over the elements {@code first ... first + count − 1} of a tile, whose even ones stand in its first half. */
-    private static void interleave(double[] tile, int first, int count, Sink sink) {
-        int n = tile.length / 2;
-        for (int b = 0; b < count / 2; b++) {
-            sink.put(first + 2 * b, tile[b]);
-            sink.put(first + 2 * b + 1, tile[n + b]);
-        }
-        if ((count & 1) != 0) {
-            sink.put(first + count - 1, tile[count / 2]);
+            sink.take(tile, 2 * block, Math.min(2 * n, length - 2 * block));
         }
     }
 
     private Philox.Place place(Stream stream, long step, long item) {
-        return new Philox.Place(seed, stream.id(), word("step", step), word("item", item));
+        return new Philox.Place(key, stream.id(), word("step", step), word("item", item));
     }
 
     /** A number as an unsigned word of the counter. */

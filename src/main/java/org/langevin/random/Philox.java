@@ -1,5 +1,7 @@
 package org.langevin.random;
 
+import java.util.Arrays;
+
 /**
  * Philox4x32-10: ten rounds of multiplication and exclusive-or that turn a 128-bit counter and a 64-bit key into 128 bits which no
  * known statistical test tells from random ones.
@@ -26,16 +28,40 @@ final class Philox {
 
     private Philox() {}
 
-    /** Everything of key and counter but the block number; each a 32-bit word, the key being the seed of 64. */
-    record Place(long seed, int stream, int step, int item) {
-        /** The less significant half of the seed. */
-        long key0() {
-            return seed & WORD;
+    /** A key: the seed, and its two words as they are in each round. */
+    static final class Key {
+        /** Lanes of 64 bits in the widest vectors there are. */
+        static final int LANES = 8;
+
+        final long seed;
+        /** Both words of round r from 2 r · LANES, each as often as there are lanes: read as a vector, for that costs less than to spread a word. */
+        final long[] spread = new long[2 * ROUNDS * LANES];
+
+        Key(long seed) {
+            this.seed = seed;
+            for (int round = 0; round < ROUNDS; round++) {
+                int at = 2 * round * LANES;
+                Arrays.fill(spread, at, at + LANES, word0(round));
+                Arrays.fill(spread, at + LANES, at + 2 * LANES, word1(round));
+            }
         }
 
-        /** The more significant half of the seed. */
-        long key1() {
-            return seed >>> 32;
+        /** The less significant word in a round. */
+        long word0(int round) {
+            return (seed & WORD) + round * WEYL_0 & WORD;
+        }
+
+        /** The more significant word in a round. */
+        long word1(int round) {
+            return (seed >>> 32) + round * WEYL_1 & WORD;
+        }
+    }
+
+    /** Everything of key and counter but the block number; the words of 32 bits. */
+    record Place(Key key, int stream, int step, int item) {
+        /** With the key of a seed. */
+        Place(long seed, int stream, int step, int item) {
+            this(new Key(seed), stream, step, item);
         }
     }
 
@@ -53,8 +79,8 @@ final class Philox {
         long c1 = place.step & WORD;
         long c2 = place.item & WORD;
         long c3 = block & WORD;
-        long k0 = place.key0();
-        long k1 = place.key1();
+        long k0 = place.key.word0(0);
+        long k1 = place.key.word1(0);
         for (int round = 0; round < ROUNDS; round++) {
             long p0 = c0 * MULTIPLIER_0;
             long p1 = c2 * MULTIPLIER_1;

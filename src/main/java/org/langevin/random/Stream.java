@@ -33,7 +33,31 @@ public enum Stream {
     /** The noise levels of a held-out loss that draws them; the present one spreads them evenly and draws none. */
     HELD_OUT_TIMESTEP(9),
     /** The noise of the held-out loss, the same at every evaluation; step = 0, item = number of the image. */
-    HELD_OUT_NOISE(10);
+    HELD_OUT_NOISE(10),
+    /** Increments of an ensemble of paths of an SDE; step = number of the time step, item = block of paths. */
+    SDE_INCREMENT(20),
+    /** The points of a refinable Brownian path; step = node of the tree of halves, item = number of the path. */
+    BROWNIAN_PATH(21),
+    /** What a Brownian path encloses within its finest cells; step = cell in the tree of halves, item = number of the path. */
+    BROWNIAN_AREA(22),
+    /** Keys of the tree of halves below its 31st level; step = cell of that level, item = number of the path. */
+    BROWNIAN_SUBTREE(23),
+    /** Increments of coupled levels; step = level and number of the fine time step, item = block of paths. */
+    SDE_MULTILEVEL(24),
+    /** What an exact sampler of a transition draws; step = number of the time step, item = number of the path. */
+    SDE_TRANSITION(25),
+    /** How the walkers of a lattice's cells part; step = number of the walk's step, item = block of cells. */
+    LATTICE_WALK(30),
+    /** The cells in which a lattice's walkers start; step = 0, item = 0. */
+    LATTICE_START(31),
+    /** The free steps of Brownian walkers; step = number of the step, item = block of walkers and axis. */
+    BROWNIAN_STEP(32),
+    /** Whether a Brownian walker touched a wall between two steps; step = number of the step, item = block of walkers and axis. */
+    BROWNIAN_CROSSING(33),
+    /** When it touched; step = number of the step, item = walker and axis. */
+    BROWNIAN_EXIT(34),
+    /** Clean items and noise of an ensemble that draws q(x_t given x_0); step = 0 and 1, item = block of items. */
+    ENSEMBLE(35);
 
     private final int id;
 

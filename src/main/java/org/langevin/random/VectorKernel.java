@@ -40,34 +40,58 @@ final class VectorKernel implements NoiseKernel {
      * HotSpot stops inlining and allocates a vector for every operation; that was measured to take four times as long.
      */
     private static final List<Sweep> NORMALS =
-            List.of(VectorKernel::radialUniforms, VectorKernel::radii, VectorKernel::directions);
+            List.of(VectorKernel::radialUniforms, VectorKernel::squaredRadii, VectorKernel::directions);
 
-    /** {@link Philox#block} in lanes: a word stands in a lane of 64 bits, for the sake of its products. */
+    /**
+     * {@link Philox#block} in lanes: a word stands in a lane of 64 bits, for the sake of its products.
+     *
+     * <p>Within an item only the block number differs between lanes, and it takes three rounds until all four words do. So the first two
+     * rounds and half of the third are done once, in plain numbers.
+     */
     @Override
     public void words(Philox.Place place, int firstBlock, int blocks, long[] words) {
         int n = words.length / 4;
+        Philox.Key key = place.key();
+        long[] keys = key.spread;
+        long p0 = (place.stream() & Philox.WORD) * Philox.MULTIPLIER_0;
+        long p1 = (place.item() & Philox.WORD) * Philox.MULTIPLIER_1;
+        long first0 = p1 >>> 32 ^ place.step() & Philox.WORD ^ key.word0(0);
+        long first1 = p1 & Philox.WORD;
+        long q0 = first0 * Philox.MULTIPLIER_0;
+        long second2 = q0 >>> 32 ^ p0 & Philox.WORD ^ key.word1(1);
+        long q1 = second2 * Philox.MULTIPLIER_1;
         for (int b = 0; b < blocks; b += LANES) {
-            LongVector c0 = LongVector.broadcast(LONGS, place.stream() & Philox.WORD);
-            LongVector c1 = LongVector.broadcast(LONGS, place.step() & Philox.WORD);
-            LongVector c2 = LongVector.broadcast(LONGS, place.item() & Philox.WORD);
-            LongVector c3 = IOTA.add(firstBlock + b).lanewise(AND, Philox.WORD);
-            long k0 = place.key0();
-            long k1 = place.key1();
-            for (int round = 0; round < Philox.ROUNDS; round++) {
-                LongVector p0 = c0.mul(Philox.MULTIPLIER_0);
-                LongVector p1 = c2.mul(Philox.MULTIPLIER_1);
-                c0 = p1.lanewise(LSHR, 32).lanewise(XOR, c1).lanewise(XOR, k0);
-                c1 = p1.lanewise(AND, Philox.WORD);
-                c2 = p0.lanewise(LSHR, 32).lanewise(XOR, c3).lanewise(XOR, k1);
-                c3 = p0.lanewise(AND, Philox.WORD);
-                k0 = k0 + Philox.WEYL_0 & Philox.WORD;
-                k1 = k1 + Philox.WEYL_1 & Philox.WORD;
+            LongVector block = IOTA.add(firstBlock + b).lanewise(AND, Philox.WORD);
+            LongVector r1 = block.lanewise(XOR, p0 >>> 32 ^ key.word1(0)).mul(Philox.MULTIPLIER_1);
+            LongVector r0 = high(r1).lanewise(XOR, first1 ^ key.word0(1)).mul(Philox.MULTIPLIER_0);
+            LongVector c0 = low(r1).lanewise(XOR, q1 >>> 32 ^ key.word0(2));
+            LongVector c1 = LongVector.broadcast(LONGS, q1 & Philox.WORD);
+            LongVector c2 = high(r0).lanewise(XOR, q0 & Philox.WORD ^ key.word1(2));
+            LongVector c3 = low(r0);
+            for (int round = 3; round < Philox.ROUNDS; round++) {
+                r0 = c0.mul(Philox.MULTIPLIER_0);
+                r1 = c2.mul(Philox.MULTIPLIER_1);
+                int at = 2 * round * Philox.Key.LANES;
+                c0 = high(r1).lanewise(XOR, c1).lanewise(XOR, LongVector.fromArray(LONGS, keys, at));
+                c1 = low(r1);
+                c2 = high(r0).lanewise(XOR, c3).lanewise(XOR, LongVector.fromArray(LONGS, keys, at + Philox.Key.LANES));
+                c3 = low(r0);
             }
             c0.intoArray(words, b);
             c1.intoArray(words, n + b);
             c2.intoArray(words, 2 * n + b);
             c3.intoArray(words, 3 * n + b);
         }
+    }
+
+    /** The more significant words of products. */
+    private static LongVector high(LongVector products) {
+        return products.lanewise(LSHR, 32);
+    }
+
+    /** The less significant words of products. */
+    private static LongVector low(LongVector products) {
+        return products.lanewise(AND, Philox.WORD);
     }
 
     @Override
@@ -88,21 +112,24 @@ final class VectorKernel implements NoiseKernel {
         }
     }
 
-    /** Turns each block's U into its radius. */
-    private static void radii(long[] words, int blocks, double[] out) {
+    /**
+     * Turns each block's U into the square of its radius. The root is left to the next loop, since the unit that divides also takes roots:
+     * there it works beside the polynomials of the sine and cosine.
+     */
+    private static void squaredRadii(long[] words, int blocks, double[] out) {
         for (int b = 0; b < blocks; b += LANES) {
             DoubleVector u = DoubleVector.fromArray(DOUBLES, out, b);
-            log(u).mul(-2).lanewise(SQRT).intoArray(out, b);
+            log(u).mul(-2).intoArray(out, b);
         }
     }
 
-    /** Turns each block's radius into its two normals. */
+    /** Turns each block's squared radius into its two normals. */
     private static void directions(long[] words, int blocks, double[] out) {
         int n = words.length / 4;
         for (int b = 0; b < blocks; b += LANES) {
             LongVector w2 = LongVector.fromArray(LONGS, words, 2 * n + b);
             DoubleVector x = angle(w2, LongVector.fromArray(LONGS, words, 3 * n + b));
-            DoubleVector radius = DoubleVector.fromArray(DOUBLES, out, b);
+            DoubleVector radius = DoubleVector.fromArray(DOUBLES, out, b).lanewise(SQRT);
             LongVector near = bits(radius.mul(cos(x)));
             LongVector far = bits(radius.mul(sin(x)));
             LongVector sign = w2.lanewise(LSHR, BoxMuller.SIGN_BIT).lanewise(LSHL, 63);

@@ -2,6 +2,7 @@ package org.langevin.report;
 
 import java.awt.BasicStroke;
 import java.awt.Color;
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -19,7 +20,7 @@ import org.knowm.xchart.style.markers.Marker;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 
 /**
- * Curves over a quantity that begins at 0, as a PNG.
+ * Curves over a quantity, as a PNG. The horizontal axis begins at 0, or where the curves do if that is below 0.
  *
  * <p>Every curve has its own dash pattern or marker beside its colour, and the colours (Okabe and Ito, "Color universal design",
  * 2008) differ in brightness: the picture can be read without colour vision and in gray print.
@@ -102,6 +103,20 @@ public record LinePlot(String title, String xLabel, String yLabel, Scale scale, 
         CompleteFile.write(file, out -> BitmapEncoder.saveBitmap(charts, charts.size(), 1, out, BitmapFormat.PNG));
     }
 
+    /**
+     * The plot as a picture, for an animation.
+     *
+     * @param lowest where the vertical axis begins
+     * @param highest where it ends
+     * @return 800 by 500 pixels
+     */
+    public BufferedImage picture(double lowest, double highest) {
+        XYChart chart = chart();
+        chart.getStyler().setYAxisMin(lowest);
+        chart.getStyler().setYAxisMax(highest);
+        return BitmapEncoder.getBufferedImage(chart);
+    }
+
     private XYChart chart() {
         XYChart chart = new XYChartBuilder()
                 .width(WIDTH)
@@ -114,7 +129,9 @@ public record LinePlot(String title, String xLabel, String yLabel, Scale scale, 
         style.setYAxisLogarithmic(scale == Scale.LOGARITHMIC);
         style.setLegendPosition(LegendPosition.OutsideS);
         style.setLegendLayout(LegendLayout.Horizontal);
-        style.setXAxisMin(0.0);
+        if (begin() == 0) {
+            style.setXAxisMin(0.0);
+        }
         style.setXAxisTickMarkSpacingHint(100);
         style.setChartBackgroundColor(Color.WHITE);
         style.setPlotGridLinesColor(new Color(0xE0, 0xE0, 0xE0));
@@ -129,16 +146,27 @@ public record LinePlot(String title, String xLabel, String yLabel, Scale scale, 
         if (shown.length == 0) {
             return;
         }
+        double begin = begin();
         double end = Arrays.stream(shown).mapToDouble(i -> curve.x[i]).max().getAsDouble();
         double[] x = Arrays.stream(shown).mapToDouble(i -> curve.x[i]).toArray();
         double[] y = Arrays.stream(shown)
-                .mapToDouble(i -> curve.stroke.hasInk(curve.x[i] / end) ? curve.y[i] : Double.NaN)
+                .mapToDouble(i -> curve.stroke.hasInk((curve.x[i] - begin) / (end - begin)) ? curve.y[i] : Double.NaN)
                 .toArray();
         XYSeries series = chart.addSeries(curve.name, x, y);
         series.setLineColor(curve.stroke.colour);
         series.setLineStyle(curve.stroke.line);
         series.setMarker(curve.stroke.marker);
         series.setMarkerColor(curve.stroke.colour);
+    }
+
+    /** Where the horizontal axis begins. */
+    private double begin() {
+        return Math.min(
+                0,
+                curves.stream()
+                        .flatMapToDouble(curve -> Arrays.stream(curve.x).filter(Double::isFinite))
+                        .min()
+                        .orElse(0));
     }
 
     private boolean isDrawable(double y) {

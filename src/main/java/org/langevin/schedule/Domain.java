@@ -5,6 +5,9 @@ package org.langevin.schedule;
  * (a fraction given for an entry, an entry for a timestep) far more often than it is meant.
  */
 final class Domain {
+    /** What a logarithm and its inverse may be wrong by together, relative to numbers of the size of a log SNR. */
+    private static final double ROUNDING = 1e-13;
+
     private Domain() {}
 
     /** A time within the schedule. */
@@ -18,9 +21,17 @@ final class Domain {
         check("s", s, 0, t, schedule);
     }
 
-    /** A log SNR that the schedule reaches. */
+    /** A log SNR that the schedule reaches, but for the last bits of a logarithm. */
     static void checkLogSnr(NoiseSchedule schedule, double logSnr) {
-        check("logSnr", logSnr, schedule.logSnr(schedule.horizon()), schedule.logSnr(0), schedule);
+        double least = schedule.logSnr(schedule.horizon());
+        double most = schedule.logSnr(0);
+        check("logSnr", logSnr, least - slack(least), most + slack(most), schedule);
+    }
+
+    /** A heat time that the schedule reaches, but for the last bits. */
+    static void checkHeatTime(NoiseSchedule schedule, double heatTime) {
+        double most = schedule.heatTime(schedule.horizon());
+        check("heatTime", heatTime, schedule.heatTime(0) * (1 - ROUNDING), most * (1 + ROUNDING), schedule);
     }
 
     /** Removes the last bits by which an inverse clock may overshoot. */
@@ -33,6 +44,18 @@ final class Domain {
         if (!(value > lowest && value <= Double.MAX_VALUE)) {
             throw new IllegalArgumentException(name + " = " + value + ": expected a finite number above " + lowest);
         }
+    }
+
+    /** A defining number of a family, finite and {@code lowest} or more. */
+    static void checkAtLeast(double lowest, String name, double value) {
+        if (!(value >= lowest && value <= Double.MAX_VALUE)) {
+            throw new IllegalArgumentException(
+                    name + " = " + value + ": expected a finite number, " + lowest + " or more");
+        }
+    }
+
+    private static double slack(double bound) {
+        return Double.isInfinite(bound) ? 0 : ROUNDING * Math.max(1, Math.abs(bound));
     }
 
     /** The number of entries, of steps, of intervals: at least 1. */

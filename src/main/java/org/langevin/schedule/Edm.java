@@ -12,8 +12,8 @@ package org.langevin.schedule;
 public record Edm(double sigmaMin, double sigmaMax) implements VarianceExploding {
     /** Checks the noise levels. */
     public Edm {
-        Domain.checkAbove(0, "sigmaMin", sigmaMin);
-        Domain.checkAbove(sigmaMin, "sigmaMax", sigmaMax);
+        Domain.checkAbove(0, "sigma_min", sigmaMin);
+        Domain.checkAbove(sigmaMin, "sigma_max", sigmaMax);
     }
 
     @Override
@@ -59,12 +59,12 @@ public record Edm(double sigmaMin, double sigmaMax) implements VarianceExploding
     @Override
     public double timeAtLogSnr(double logSnr) {
         Domain.checkLogSnr(this, logSnr);
-        return Domain.clamp(this, Math.exp(-logSnr / 2));
+        return Domain.clamp(this, StrictMath.exp(-logSnr / 2));
     }
 
     /** c_noise = ¼ ln σ (table 1 of the paper). */
     @Override
     public TimestepMap timestepMap() {
-        return new TimestepMap.QuarterLog();
+        return new TimestepMap.QuarterLog(1, 1);
     }
 }

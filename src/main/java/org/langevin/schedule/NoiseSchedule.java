@@ -70,7 +70,12 @@ public interface NoiseSchedule {
 
     /** α(t). */
     default double alpha(double t) {
-        return Math.exp(logAlpha(t));
+        return StrictMath.exp(logAlpha(t));
+    }
+
+    /** dα²/dt, per unit of time; where α = 0 a family gives its limit. */
+    default double alpha2Rate(double t) {
+        return 2 * drift(t) * StrictMath.exp(2 * logAlpha(t));
     }
 
     /** σ(t), the standard deviation of the noise. */
@@ -90,25 +95,23 @@ public interface NoiseSchedule {
 
     /** log SNR = log(α²/σ²), falling from at most +∞ at time 0. */
     default double logSnr(double t) {
-        return 2 * logAlpha(t) - Math.log(sigma2(t));
+        return 2 * logAlpha(t) - StrictMath.log(sigma2(t));
     }
 
     /** The heat time τ(t) = σ² / (2 α²) = e^(−log SNR) / 2: the density of x/α obeys u_τ = ∇²u. */
     default double heatTime(double t) {
-        return sigma2(t) * Math.exp(-2 * logAlpha(t)) / 2;
+        return sigma2(t) * StrictMath.exp(-2 * logAlpha(t)) / 2;
     }
 
     /** dτ/dt = g² / (2 α²), the diffusivity that the heat equation of x/α sees at time t, per unit of time. */
     default double diffusivity(double t) {
-        return g2(t) * Math.exp(-2 * logAlpha(t)) / 2;
+        return g2(t) * StrictMath.exp(-2 * logAlpha(t)) / 2;
     }
 
     /** The time at which {@link #heatTime} has the given value. */
     default double timeAtHeatTime(double heatTime) {
-        if (!(heatTime >= 0)) {
-            throw new IllegalArgumentException("heatTime = " + heatTime + ": expected 0 or more");
-        }
-        return timeAtLogSnr(-Math.log(2 * heatTime));
+        Domain.checkHeatTime(this, heatTime);
+        return timeAtLogSnr(-StrictMath.log(2 * heatTime));
     }
 
     /**

@@ -22,6 +22,8 @@ public enum Spacing {
     TIME(StepPlan::uniformInTime),
     /** Equal distances in log SNR. */
     LOG_SNR(StepPlan::uniformInLogSnr),
+    /** Equal distances in heat time. */
+    HEAT(StepPlan::uniformInHeat),
     /** Karras et al.'s, with ρ = 7. */
     KARRAS((schedule, count) -> StepPlan.karras(schedule, count, 7));
 
@@ -67,7 +69,7 @@ public enum Spacing {
         return (schedule, count) -> rule.plan(
                 schedule.entries()
                         .orElseThrow(() -> new IllegalArgumentException(
-                                "leading, trailing and linspace space the entries of a table, and '%s' is of continuous time: use time, log-snr or karras"
+                                "leading, trailing and linspace space the entries of a table, and '%s' is of continuous time: use time, log-snr, heat or karras"
                                         .formatted(schedule.family()))),
                 count);
     }

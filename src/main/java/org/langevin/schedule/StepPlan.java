@@ -105,16 +105,16 @@ public record StepPlan(List<Step> steps) {
     }
 
     /**
-     * As {@link #uniformInTime}, but equally spaced in log SNR: σ/α falls by the same factor in each step. Refused where the log SNR of
-     * the horizon is −∞.
+     * As {@link #uniformInTime}, but equally spaced in log SNR: σ/α falls by the same factor in each step. Refused, as all plans but those
+     * in time are, where the log SNR of the horizon is −∞.
      */
     public static StepPlan uniformInLogSnr(NoiseSchedule schedule, int count) {
-        double first = schedule.logSnr(schedule.horizon());
-        if (Double.isInfinite(first)) {
-            throw new IllegalArgumentException("logSnr = " + first + " at the horizon of '" + schedule.family()
-                    + "': no number of equal steps leads from there; space the steps in time");
-        }
         return uniformIn(schedule::logSnr, schedule::timeAtLogSnr, schedule, count);
+    }
+
+    /** As {@link #uniformInTime}, but each step undoes the same heat time σ²/(2α²): the equal steps of a heat solver. */
+    public static StepPlan uniformInHeat(NoiseSchedule schedule, int count) {
+        return uniformIn(schedule::heatTime, schedule::timeAtHeatTime, schedule, count);
     }
 
     /**
@@ -127,8 +127,8 @@ public record StepPlan(List<Step> steps) {
     public static StepPlan karras(NoiseSchedule schedule, int count, double rho) {
         Domain.checkAbove(Math.nextDown(1.0), "rho", rho);
         return uniformIn(
-                t -> Math.pow(2 * schedule.heatTime(t), 0.5 / rho),
-                u -> schedule.timeAtHeatTime(Math.pow(u, 2 * rho) / 2),
+                t -> StrictMath.pow(2 * schedule.heatTime(t), 0.5 / rho),
+                u -> schedule.timeAtHeatTime(StrictMath.pow(u, 2 * rho) / 2),
                 schedule,
                 count);
     }
@@ -175,6 +175,10 @@ public record StepPlan(List<Step> steps) {
         Domain.checkCount("count", count, Integer.MAX_VALUE - 1);
         double floor = schedule.floorTime();
         double first = coordinate.applyAsDouble(schedule.horizon());
+        if (Double.isInfinite(first)) {
+            throw new IllegalArgumentException("logSnr = -Infinity at the horizon of '" + schedule.family()
+                    + "': no number of equal steps leads from there; space the steps in time");
+        }
         double last = coordinate.applyAsDouble(floor);
         int intervals = floor > 0 ? count - 1 : count;
         DoubleUnaryOperator visited = i -> {

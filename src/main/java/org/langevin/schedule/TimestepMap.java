@@ -37,20 +37,62 @@ public sealed interface TimestepMap {
         }
     }
 
-    /** t ↦ ¼ ln t, for a schedule whose time is the noise level σ; undefined at 0. */
-    record QuarterLog() implements TimestepMap {
+    /**
+     * t ↦ ¼ ln σ for a schedule whose noise level is a power of time, σ = factor · t^exponent; undefined at 0.
+     *
+     * @param factor σ at time 1, above 0
+     * @param exponent above 0, dimensionless
+     */
+    record QuarterLog(double factor, double exponent) implements TimestepMap {
         @Override
         public double timestep(double t) {
             if (!(t > 0)) {
                 throw new IllegalArgumentException(
-                        "t = " + t + ": ¼ ln t is defined for t > 0; ask no network at the clean end");
+                        "t = " + t + ": ¼ ln σ is defined for t > 0; ask no network at the clean end");
             }
-            return Math.log(t) / 4;
+            return (StrictMath.log(factor) + exponent * StrictMath.log(t)) / 4;
         }
 
         @Override
         public double time(double timestep) {
-            return Math.exp(4 * timestep);
+            return StrictMath.exp((4 * timestep - StrictMath.log(factor)) / exponent);
+        }
+    }
+
+    /**
+     * A power of time, t ↦ to · (t / from)^exponent, for a schedule that is run on another's clock.
+     *
+     * @param to what {@code from} is mapped to
+     * @param from above 0
+     * @param exponent above 0, dimensionless
+     */
+    record PowerOf(double to, double from, double exponent) implements TimestepMap {
+        @Override
+        public double timestep(double t) {
+            return to * StrictMath.pow(t / from, exponent);
+        }
+
+        @Override
+        public double time(double timestep) {
+            return from * StrictMath.pow(timestep / to, 1 / exponent);
+        }
+    }
+
+    /**
+     * One map after another.
+     *
+     * @param first what a time goes through first
+     * @param second what makes the timestep of the result
+     */
+    record Composed(TimestepMap first, TimestepMap second) implements TimestepMap {
+        @Override
+        public double timestep(double t) {
+            return second.timestep(first.timestep(t));
+        }
+
+        @Override
+        public double time(double timestep) {
+            return first.time(second.time(timestep));
         }
     }
 }

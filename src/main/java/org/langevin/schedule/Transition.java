@@ -12,4 +12,10 @@ package org.langevin.schedule;
 public record Transition(double meanFactor, double variance, double heat) {
     /** From a time to itself. */
     static final Transition NONE = new Transition(1, 0, 0);
+
+    /** This transition, and then another that begins where it ends. */
+    public Transition then(Transition next) {
+        double a = next.meanFactor;
+        return new Transition(meanFactor * a, a * a * variance + next.variance, heat + next.heat);
+    }
 }

@@ -19,6 +19,13 @@ interface VarianceExploding extends NoiseSchedule {
         return 0;
     }
 
+    /** α stays at 1. */
+    @Override
+    default double alpha2Rate(double t) {
+        Domain.checkTime(this, t);
+        return 0;
+    }
+
     /** Heat adds to the variance, and with α = 1 heat is half the variance. */
     @Override
     default Transition between(double s, double t) {

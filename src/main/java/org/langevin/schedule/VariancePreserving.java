@@ -17,13 +17,19 @@ interface VariancePreserving extends NoiseSchedule {
     /** 1 − α², right to the last digits where α is next to 1. */
     @Override
     default double sigma2(double t) {
-        return -Math.expm1(2 * logAlpha(t));
+        return -StrictMath.expm1(2 * logAlpha(t));
     }
 
     /** dσ²/dt = −dα²/dt. */
     @Override
     default double sigma2Rate(double t) {
-        return -2 * drift(t) * Math.exp(2 * logAlpha(t));
+        return -2 * drift(t) * StrictMath.exp(2 * logAlpha(t));
+    }
+
+    /** The variance stays at 1. */
+    @Override
+    default double alpha2Rate(double t) {
+        return -sigma2Rate(t);
     }
 
     /** The noise that keeps the variance at 1 is g² = β exactly. */
@@ -40,13 +46,13 @@ interface VariancePreserving extends NoiseSchedule {
             return Transition.NONE;
         }
         double logMeanFactor = logAlphaChange(s, t);
-        double variance = -Math.expm1(2 * logMeanFactor);
-        return new Transition(Math.exp(logMeanFactor), variance, variance * Math.exp(-2 * logAlpha(t)) / 2);
+        double variance = -StrictMath.expm1(2 * logMeanFactor);
+        return new Transition(StrictMath.exp(logMeanFactor), variance, variance * StrictMath.exp(-2 * logAlpha(t)) / 2);
     }
 
     /** log α at a given log SNR λ: α² = 1 / (1 + e^−λ). */
     static double logAlphaAtLogSnr(double logSnr) {
-        return -(Math.max(-logSnr, 0) + Math.log1p(Math.exp(-Math.abs(logSnr)))) / 2;
+        return -(Math.max(-logSnr, 0) + StrictMath.log1p(Math.exp(-Math.abs(logSnr)))) / 2;
     }
 
     /** The law to which the process tends is N(0, 1), whatever the data. */

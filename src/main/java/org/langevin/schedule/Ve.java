@@ -12,8 +12,8 @@ package org.langevin.schedule;
 public record Ve(double sigmaMin, double sigmaMax) implements VarianceExploding {
     /** Checks the noise levels. */
     public Ve {
-        Domain.checkAbove(0, "sigmaMin", sigmaMin);
-        Domain.checkAbove(sigmaMin, "sigmaMax", sigmaMax);
+        Domain.checkAbove(0, "sigma_min", sigmaMin);
+        Domain.checkAbove(sigmaMin, "sigma_max", sigmaMax);
     }
 
     @Override
@@ -41,7 +41,7 @@ public record Ve(double sigmaMin, double sigmaMax) implements VarianceExploding 
     @Override
     public double sigma2(double t) {
         Domain.checkTime(this, t);
-        double sigma = sigmaMin * Math.pow(sigmaMax / sigmaMin, t);
+        double sigma = sigmaMin * StrictMath.pow(sigmaMax / sigmaMin, t);
         return sigma * sigma;
     }
 
@@ -53,23 +53,23 @@ public record Ve(double sigmaMin, double sigmaMax) implements VarianceExploding 
     /** σ² grows by the same factor in equal times. */
     @Override
     public double sigma2Change(double s, double t) {
-        return sigma2(s) * Math.expm1(2 * logRatio() * (t - s));
+        return sigma2(s) * StrictMath.expm1(2 * logRatio() * (t - s));
     }
 
     /** log SNR = −2 log σ is a straight line in t. */
     @Override
     public double timeAtLogSnr(double logSnr) {
         Domain.checkLogSnr(this, logSnr);
-        return Domain.clamp(this, (-logSnr / 2 - Math.log(sigmaMin)) / logRatio());
+        return Domain.clamp(this, (-logSnr / 2 - StrictMath.log(sigmaMin)) / logRatio());
     }
 
     /** As EDM tells its networks: ¼ ln σ, here a straight line in t. */
     @Override
     public TimestepMap timestepMap() {
-        return new TimestepMap.Affine(logRatio() / 4, Math.log(sigmaMin) / 4);
+        return new TimestepMap.Affine(logRatio() / 4, StrictMath.log(sigmaMin) / 4);
     }
 
     private double logRatio() {
-        return Math.log(sigmaMax / sigmaMin);
+        return StrictMath.log(sigmaMax / sigmaMin);
     }
 }

@@ -13,8 +13,8 @@ package org.langevin.schedule;
 public record VpLinear(double betaMin, double betaMax) implements VariancePreserving {
     /** Checks the rates. */
     public VpLinear {
-        Domain.checkAbove(0, "betaMin", betaMin);
-        Domain.checkAbove(Math.nextDown(betaMin), "betaMax", betaMax);
+        Domain.checkAbove(0, "beta_min", betaMin);
+        Domain.checkAbove(Math.nextDown(betaMin), "beta_max", betaMax);
     }
 
     @Override
@@ -57,9 +57,12 @@ public record VpLinear(double betaMin, double betaMax) implements VariancePreser
     @Override
     public double timeAtLogSnr(double logSnr) {
         Domain.checkLogSnr(this, logSnr);
-        double integral = -2 * VariancePreserving.logAlphaAtLogSnr(logSnr);
-        double root = Math.sqrt(betaMin * betaMin + 2 * (betaMax - betaMin) * integral);
-        return Domain.clamp(this, 2 * integral / (betaMin + root));
+        return Domain.clamp(this, timeAtIntegral(-2 * VariancePreserving.logAlphaAtLogSnr(logSnr)));
+    }
+
+    /** The time at which ∫ β has the given value. */
+    double timeAtIntegral(double integral) {
+        return 2 * integral / (betaMin + Math.sqrt(betaMin * betaMin + 2 * (betaMax - betaMin) * integral));
     }
 
     /** As Song et al. tell their networks: the time stretched over the 1000 levels of DDPM, t ↦ 999 t. */

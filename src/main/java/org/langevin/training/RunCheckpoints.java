@@ -18,7 +18,6 @@ import org.langevin.checkpoint.ModelContents;
 import org.langevin.checkpoint.ModelFolder;
 import org.langevin.checkpoint.Safetensors;
 import org.langevin.checkpoint.TensorSource;
-import org.langevin.checkpoint.TrainingCounters;
 import org.langevin.config.SchedulerConfig;
 import org.langevin.config.UNetConfig;
 import org.langevin.denoiser.TrainableNetwork;
@@ -73,8 +72,10 @@ public final class RunCheckpoints {
      *
      * @param seconds time spent training so far, in all sittings
      * @param heldOutLoss the last measured held-out loss, or null
+     * @throws DivergedException if a number of that state is not finite
      */
     Path save(Trainer trainer, double seconds, Double heldOutLoss) {
+        trainer.refuseUnlessSound();
         TrainableNetwork network = trainer.network();
         Map<String, List<TensorSource>> training = Map.of(
                 WEIGHTS, tensors(network, network.parameters()),
@@ -83,7 +84,7 @@ public final class RunCheckpoints {
         return store.save(new CheckpointContents(
                 model(trainer, heldOutLoss),
                 new TreeMap<>(training),
-                new TrainingCounters(trainer.step(), trainer.images(), seconds),
+                trainer.counters(seconds),
                 facts.environment(),
                 facts.config()));
     }
@@ -131,7 +132,7 @@ public final class RunCheckpoints {
             load(network, first, trainer.adam().firstMoment());
             load(network, second, trainer.adam().secondMoment());
         }
-        trainer.resumeAt(checkpoint.counters().step());
+        trainer.resumeAt(checkpoint.counters());
     }
 
     /**

@@ -3,6 +3,7 @@ package org.langevin.training;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
+import org.langevin.checkpoint.TrainingCounters;
 import org.langevin.config.RunConfig;
 import org.langevin.data.Batch;
 import org.langevin.data.BatchSource;
@@ -36,7 +37,10 @@ public final class Trainer {
     private final AdamState adam;
     private final LearningRate learningRate;
     private final Averaging averaging;
+    private final Soundness soundness;
     private long step;
+    private long skipped;
+    private int rollbacks;
 
     /** A trainer before its first step; the average begins as the parameters. */
     public Trainer(RunConfig config, TrainableNetwork network, Objective objective) {
@@ -48,9 +52,10 @@ public final class Trainer {
         this.learningRate =
                 new LearningRate(config.learningRate(), config.training().steps());
         this.averaging = new Averaging(config.ema());
+        this.soundness = new Soundness(network, adam);
     }
 
-    /** Steps done. */
+    /** Steps done, those left out included. */
     public long step() {
         return step;
     }
@@ -73,24 +78,76 @@ public final class Trainer {
         return adam;
     }
 
-    /** Goes on from {@code step} steps done, the parameters, moments and average having been restored. */
-    void resumeAt(long stepsDone) {
-        step = stepsDone;
+    /** How far the run has come, after {@code seconds} of training. */
+    TrainingCounters counters(double seconds) {
+        return new TrainingCounters(step, images(), seconds, skipped, rollbacks);
+    }
+
+    /** Steps that were left out. */
+    long skipped() {
+        return skipped;
+    }
+
+    /** How often the run went back to a checkpoint. */
+    int rollbacks() {
+        return rollbacks;
+    }
+
+    /** Goes on from where {@code counters} stood, the parameters, moments and average having been restored. */
+    void resumeAt(TrainingCounters counters) {
+        step = counters.step();
+        skipped = counters.skipped();
+        rollbacks = counters.rollbacks();
         network.parametersChanged();
+    }
+
+    /** Leaves the next step out: its images count as seen, nothing else changes. */
+    void skip() {
+        step++;
+        skipped++;
+    }
+
+    /** Halves the learning rate of all further steps, after a return to a checkpoint. */
+    void countRollback(int inAll) {
+        rollbacks = inAll;
     }
 
     /**
      * Makes the next step with the next batches of {@code source}.
      *
-     * @throws DivergedException if the loss or a gradient is not finite; the parameters are then those before the step
+     * @throws DivergedException if the loss, a gradient or an updated parameter is not finite; unless the latter, the parameters
+     *     are those before the step
      */
     public Report next(BatchSource source) {
         long number = step + 1;
+        double loss = loss(source, number);
+        double norm = adam.gradientNorm();
+        if (!Double.isFinite(norm)) {
+            throw diverged("the gradient", network.firstNonFinite(), itemsOfStep(number), soundness.fault());
+        }
+        double rate = Math.scalb(learningRate.at(number), -rollbacks);
+        adam.apply(update(number - skipped, number, rate, norm));
+        network.parametersChanged();
+        String spoiled = soundness.faultOfParameters();
+        if (spoiled != null) {
+            throw diverged("an updated parameter", spoiled, itemsOfStep(number), spoiled);
+        }
+        step = number;
+        return new Report(step, images(), loss, norm, rate);
+    }
+
+    /** The step's loss; its gradient is then in the network's. */
+    private double loss(BatchSource source, long number) {
         int batches = config.training().accumulate();
         double loss = 0;
         for (int i = 0; i < batches; i++) {
-            loss += oneBatch(source.next(), number, i) / batches;
-            refuseUnlessFinite(loss, number, "the loss"); // now, while the network still holds this batch's outputs
+            Batch batch = source.next();
+            double[] errors = oneBatch(batch, number, i);
+            double mean = Arrays.stream(errors).average().orElseThrow();
+            if (!Double.isFinite(mean)) { // now, while the network still holds this batch's outputs
+                throw diverged("the loss", network.firstNonFinite(), items(batch, errors), soundness.fault());
+            }
+            loss += mean / batches;
             if (batches > 1) {
                 adam.accumulate(i == 0);
             }
@@ -98,37 +155,69 @@ public final class Trainer {
         if (batches > 1) {
             adam.takeAccumulated();
         }
-        double norm = adam.gradientNorm();
-        refuseUnlessFinite(norm, number, "the gradient");
-        double rate = learningRate.at(number);
-        adam.apply(update(number, rate, norm));
-        network.parametersChanged();
-        step = number;
-        return new Report(step, images(), loss, norm, rate);
+        return loss;
     }
 
-    private void refuseUnlessFinite(double value, long number, String what) {
-        if (!Double.isFinite(value)) {
-            throw new DivergedException(number, what, network.firstNonFinite());
+    /** The run ends here rather than with a checkpoint from which no step can go on. */
+    void refuseUnlessSound() {
+        String fault = soundness.fault();
+        if (fault != null) {
+            throw new DivergedException(step, "the state to be saved", fault, itemsOfStep(step), fault);
         }
     }
 
-    private double oneBatch(Batch batch, long number, int index) {
+    /** A held-out loss that is no number is no measurement: the averaged network is beyond use, and the step behind it done. */
+    void refuseUnlessFinite(double heldOutLoss) {
+        if (!Double.isFinite(heldOutLoss)) {
+            String where = network.firstNonFinite();
+            throw new DivergedException(
+                    step, "the held-out loss", where, itemsOfStep(step), "the averaged network");
+        }
+    }
+
+    private DivergedException diverged(String what, String where, String items, String spoiled) {
+        return new DivergedException(step + 1, what, where, items, spoiled);
+    }
+
+    private String itemsOfStep(long number) {
+        return items((number - 1) * imagesPerStep(), imagesPerStep());
+    }
+
+    private static String items(long first, int count) {
+        return "items " + first + " to " + (first + count - 1) + " of the run";
+    }
+
+    /** The items of a batch, and the first whose own error is not finite. */
+    private static String items(Batch batch, double[] errors) {
+        String all = items(batch.firstItem(), errors.length);
+        int first = 0;
+        while (first < errors.length && Double.isFinite(errors[first])) {
+            first++;
+        }
+        return first == errors.length ? all : all + ", item " + (batch.firstItem() + first) + " before others";
+    }
+
+    private double[] oneBatch(Batch batch, long number, int index) {
         int items = config.training().batch();
         int[] labels = config.unet().numClassEmbeds().isPresent() ? batch.labels() : null;
         Objective.Noised noised = objective.training(batch.images(), labels, items, batch.firstItem(), noise);
         double[] weights = new double[items];
         Arrays.fill(weights, 1.0 / imagesPerStep());
         StepKey key = new StepKey(config.seed(), number, index * items);
-        double[] errors = network.step(noised.batch(), noised.target(), weights, key);
-        return Arrays.stream(errors).average().orElseThrow();
+        return network.step(noised.batch(), noised.target(), weights, key);
     }
 
-    private AdamState.Update update(long number, double rate, double norm) {
+    /**
+     * An update of the parameters.
+     *
+     * @param updates how many there have been with this one, by which Adam knows the age of its moments
+     * @param number the step, by which the average knows its own
+     */
+    private AdamState.Update update(long updates, long number, double rate, double norm) {
         RunConfig.Optimizer o = config.optimizer();
         boolean clipped = o.clipNorm() > 0 && norm > o.clipNorm();
         return new AdamState.Update(
-                number,
+                updates,
                 rate,
                 o.beta1(),
                 o.beta2(),

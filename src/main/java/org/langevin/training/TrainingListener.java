@@ -2,6 +2,7 @@ package org.langevin.training;
 
 import java.nio.file.Path;
 import java.util.OptionalDouble;
+import org.langevin.checkpoint.CheckpointNotWrittenException;
 
 /** Who wants to know how training goes: a progress bar, a log, the one who draws samples on the way. */
 public interface TrainingListener {
@@ -18,4 +19,17 @@ public interface TrainingListener {
 
     /** A checkpoint stands on the disk. */
     void saved(long step, Path folder);
+
+    /** There was no room for a checkpoint after {@code step} steps; the run goes on, as its configuration asks. */
+    void notSaved(long step, CheckpointNotWrittenException reason);
+
+    /** A step was left out, as its configuration asks. */
+    void skipped(DivergedException reason);
+
+    /**
+     * The run stands again where it stood after {@code step} steps, and learns at half the rate from there.
+     *
+     * @param rollbacks how often it went back by now
+     */
+    void rolledBack(DivergedException reason, long step, int rollbacks);
 }

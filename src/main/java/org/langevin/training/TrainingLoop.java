@@ -4,7 +4,10 @@ import java.nio.file.Path;
 import java.util.OptionalDouble;
 import java.util.function.BooleanSupplier;
 import org.langevin.checkpoint.Checkpoint;
+import org.langevin.checkpoint.CheckpointNotWrittenException;
 import org.langevin.config.RunConfig;
+import org.langevin.config.RunConfig.Training.OnDiskFull;
+import org.langevin.config.RunConfig.Training.OnDivergence;
 import org.langevin.data.BatchSource;
 import org.langevin.data.ImageDataset;
 import org.langevin.random.KeyedNoise;
@@ -20,7 +23,14 @@ public final class TrainingLoop {
         STOPPED
     }
 
+    /** How often a run goes back to a checkpoint before it is given up; its learning rate is then an eighth. */
+    private static final int MOST_ROLLBACKS = 3;
+
+    /** Steps that any run may leave out; a longer one may leave out one in a hundred before it is given up. */
+    private static final int FEW_SKIPPED = 10;
+
     private final RunConfig.Training plan;
+    private final boolean flip;
     private final KeyedNoise noise;
     private final Trainer trainer;
     private final ImageDataset images;
@@ -30,6 +40,7 @@ public final class TrainingLoop {
     private double earlierSeconds;
     private Double heldOutLoss;
     private long savedAt;
+    private long begin;
 
     /**
      * A run at its beginning.
@@ -44,6 +55,7 @@ public final class TrainingLoop {
             RunCheckpoints checkpoints,
             TrainingListener listener) {
         this.plan = config.training();
+        this.flip = config.data().flip();
         this.noise = new KeyedNoise(config.seed());
         this.trainer = trainer;
         this.images = images;
@@ -54,8 +66,12 @@ public final class TrainingLoop {
 
     /** Brings the run to where {@code checkpoint} was saved. */
     public void restore(Checkpoint checkpoint) {
-        checkpoints.restore(checkpoint, trainer);
+        takeUp(checkpoint);
         earlierSeconds = checkpoint.counters().seconds();
+    }
+
+    private void takeUp(Checkpoint checkpoint) {
+        checkpoints.restore(checkpoint, trainer);
         savedAt = trainer.step();
         heldOutLoss = checkpoint
                 .model()
@@ -65,27 +81,74 @@ public final class TrainingLoop {
     }
 
     /**
-     * Trains to the last step, or until {@code stop} says so between two steps.
+     * Trains to the last step, or until {@code stop} says so between two steps. When this returns, the state it ended in stands on
+     * the disk.
      *
-     * @throws DivergedException if the loss or a gradient is not finite; no checkpoint of that state is saved
+     * @throws DivergedException if a number is not finite and the configuration has no remedy left; no such state is saved
+     * @throws CheckpointNotWrittenException if the disk failed, or was full and the configuration does not say to go on
      */
     public End run(BooleanSupplier stop) {
-        long begin = System.nanoTime();
-        long firstBatch = trainer.step() * plan.accumulate();
-        try (BatchSource source = new BatchSource(images, noise, plan.batch(), firstBatch)) {
-            while (trainer.step() < plan.steps() && !stop.getAsBoolean()) {
-                Trainer.Report report = trainer.next(source);
-                listener.stepped(report, evaluate());
-                if (due(plan.checkpointEvery())) {
-                    save(begin);
-                }
-                sample();
+        begin = System.nanoTime();
+        if (plan.onDivergence() == OnDivergence.ROLLBACK && checkpoints.newest().isEmpty()) {
+            save(); // what to go back to
+        }
+        while (goesOn(stop)) {
+            try {
+                train(stop);
+            } catch (DivergedException reason) {
+                recover(reason);
             }
         }
         if (savedAt != trainer.step()) {
-            save(begin);
+            save();
         }
         return trainer.step() < plan.steps() ? End.STOPPED : End.FINISHED;
+    }
+
+    private boolean goesOn(BooleanSupplier stop) {
+        return trainer.step() < plan.steps() && !stop.getAsBoolean();
+    }
+
+    private void train(BooleanSupplier stop) {
+        long firstBatch = trainer.step() * plan.accumulate();
+        try (BatchSource source = new BatchSource(images, noise, plan.batch(), firstBatch, flip)) {
+            while (goesOn(stop)) {
+                Trainer.Report report = trainer.next(source);
+                listener.stepped(report, evaluate());
+                saveAndSample();
+            }
+        }
+    }
+
+    /** Does what the configuration says about a step that failed, or fails with it. */
+    private void recover(DivergedException reason) {
+        switch (plan.onDivergence()) {
+            case STOP -> throw reason;
+            case SKIP -> skip(reason);
+            case ROLLBACK -> rollBack(reason);
+        }
+    }
+
+    private void skip(DivergedException reason) {
+        if (reason.spoiled() || trainer.skipped() >= Math.max(FEW_SKIPPED, plan.steps() / 100)) {
+            throw reason;
+        }
+        trainer.skip();
+        listener.skipped(reason);
+        evaluate();
+        saveAndSample();
+    }
+
+    /** The checkpoint is saved a second time, with the count of rollbacks, so that the run goes on alike after a crash. */
+    private void rollBack(DivergedException reason) {
+        int rollbacks = trainer.rollbacks() + 1;
+        if (rollbacks > MOST_ROLLBACKS) {
+            throw reason;
+        }
+        takeUp(checkpoints.newest().orElseThrow(() -> reason).checkpoint());
+        trainer.countRollback(rollbacks);
+        listener.rolledBack(reason, trainer.step(), rollbacks);
+        trySaving();
     }
 
     /** Writes the averaged model to {@code folder}, where nothing may stand. */
@@ -106,16 +169,32 @@ public final class TrainingLoop {
             return OptionalDouble.empty();
         }
         trainer.withAverage(() -> heldOutLoss = heldOut.loss(trainer.network()));
+        trainer.refuseUnlessFinite(heldOutLoss);
         return OptionalDouble.of(heldOutLoss);
     }
 
-    private void sample() {
+    private void saveAndSample() {
+        if (due(plan.checkpointEvery())) {
+            trySaving();
+        }
         if (due(plan.sampleEvery())) {
             trainer.withAverage(() -> listener.samplesDue(trainer.step()));
         }
     }
 
-    private void save(long begin) {
+    /** A full disk may have room again at the next checkpoint; any other failure is not for this program to mend. */
+    private void trySaving() {
+        try {
+            save();
+        } catch (CheckpointNotWrittenException e) {
+            if (plan.onDiskFull() == OnDiskFull.STOP || !e.diskFull()) {
+                throw e;
+            }
+            listener.notSaved(trainer.step(), e);
+        }
+    }
+
+    private void save() {
         Path folder = checkpoints.save(trainer, earlierSeconds + 1e-9 * (System.nanoTime() - begin), heldOutLoss);
         savedAt = trainer.step();
         listener.saved(trainer.step(), folder);

@@ -112,7 +112,7 @@ class CheckpointStoreTest {
         store(FileOps.disk()).save(Specimens.checkpoint(1));
         FileOps lying = new UnforcedDisk() {
             @Override
-            int write(Output real, ByteBuffer bytes) throws IOException {
+            protected int write(Output real, ByteBuffer bytes) throws IOException {
                 ByteBuffer wrong =
                         ByteBuffer.allocate(bytes.remaining()).put(bytes).flip();
                 wrong.put(0, (byte) (wrong.get(0) ^ 1));
@@ -179,7 +179,7 @@ class CheckpointStoreTest {
         }
 
         @Override
-        int write(Output real, ByteBuffer bytes) throws IOException {
+        protected int write(Output real, ByteBuffer bytes) throws IOException {
             if (budget < bytes.remaining()) {
                 real.write(bytes.slice(bytes.position(), (int) budget));
                 budget = 0;

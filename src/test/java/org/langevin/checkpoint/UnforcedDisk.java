@@ -5,7 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 
 /** The disk without waiting for it, for tests of anything but durability; its writing can be spoilt. */
-class UnforcedDisk implements FileOps {
+public class UnforcedDisk implements FileOps {
 
     /**
      * Writes to a file.
@@ -15,7 +15,7 @@ class UnforcedDisk implements FileOps {
      * @return how many bytes were taken
      * @throws IOException if the disk is made to fail
      */
-    int write(Output real, ByteBuffer bytes) throws IOException {
+    protected int write(Output real, ByteBuffer bytes) throws IOException {
         return real.write(bytes);
     }
 

@@ -143,7 +143,17 @@ class UNetConfigTest {
     @Test
     void aProgramIsHeldToTheSameRulesAsAFile() {
         assertThat(catchThrowableOfType(
-                        ConfigurationException.class, () -> new RunConfig.Training(0, 1, 5, 0, 0, 0, 2, 1)))
+                        ConfigurationException.class, () -> new RunConfig.Training(
+                                0,
+                                1,
+                                5,
+                                0,
+                                0,
+                                0,
+                                2,
+                                1,
+                                RunConfig.Training.OnDivergence.STOP,
+                                RunConfig.Training.OnDiskFull.STOP)))
                 .hasMessage("batch: 0 is not allowed; give a whole number from 1 to 65536\n"
                         + "checkpoint_every: 0 is not allowed; give a whole number from 1 to 1000000000");
         assertThat(catchThrowableOfType(ConfigurationException.class, () -> new RunConfig.Ema(Double.NaN, true)))

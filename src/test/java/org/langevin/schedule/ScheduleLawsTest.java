@@ -11,15 +11,48 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.langevin.process.NoisingProcess;
+import org.langevin.process.Spectrum;
+import org.langevin.schedule.VpPiecewise.Knot;
 
-/** The laws that every schedule obeys, over the whole catalogue and a table that ends at α = 0. */
+/** The laws that every schedule obeys, over the whole catalogue, the combinators, and tables that no name stands for. */
 class ScheduleLawsTest {
     private static final NoiseSchedule ENDS_AT_ZERO = new DdpmTable(0.1, 0.3, 0.5, 1);
 
     static Stream<NoiseSchedule> schedules() {
         return Stream.concat(
                 NoiseSchedules.ALL.entries().stream().map(entry -> NoiseSchedules.named(entry.name())),
-                Stream.of(ENDS_AT_ZERO, new VpLinear(2, 2)));
+                Stream.of(
+                        ENDS_AT_ZERO,
+                        new VpLinear(2, 2),
+                        new VpCosine(0),
+                        new VpSigmoid(0, 3, 0.3),
+                        new PowerLaw(2, 1.7, 3),
+                        LevelTable.of(new SubVp(0.1, 20), 50),
+                        LevelTable.of(new FlowMatching(), 20),
+                        ((LevelTable) LevelTable.of(new SubVp(0.1, 20), 30)).zeroTerminalSnr(),
+                        new LevelTable(new double[] {1, 1, 0.9}, new double[] {0.1, 0.2, 3}),
+                        DdpmTable.cosine(100, 0.008, 0.999).zeroTerminalSnr(),
+                        new RescaledVp(new FlowMatching()),
+                        new RescaledVp(new SubVp(0.1, 20)),
+                        new RescaledVe(new VpLinear(0.1, 20)),
+                        new TimeChange(new VpLinear(0.1, 20), 10, 1.5),
+                        new TimeChange(new Edm(0.002, 80), 1, 7),
+                        blurred(new VpLinear(0.1, 20)),
+                        blurred(new FlowMatching()),
+                        blurred(new Edm(0.002, 80))));
+    }
+
+    /** A mode of a process that blurs is a schedule too. */
+    private static NoiseSchedule blurred(NoiseSchedule clock) {
+        return new NoisingProcess(clock, Spectrum.Dissipation.ofImage(4, 4, 2))
+                .mode(5)
+                .schedule();
+    }
+
+    /** A time change rounds the inner time, so that of a very short transition only some digits are right. */
+    static Stream<NoiseSchedule> schedulesOnTheirOwnClock() {
+        return schedules().filter(s -> !(s instanceof TimeChange));
     }
 
     /** Times inside the intervals of every table. */
@@ -38,6 +71,11 @@ class ScheduleLawsTest {
             double growth = (s.sigma2(t + h) - s.sigma2(t - h)) / (2 * h);
             double heating = (s.heatTime(t + h) - s.heatTime(t - h)) / (2 * h);
             assertThat(s.drift(t)).as("f at %s", t).isCloseTo(drift, within(1e-7 * Math.abs(drift)));
+            double fading = (Math.exp(2 * s.logAlpha(t + h)) - Math.exp(2 * s.logAlpha(t - h))) / (2 * h);
+            assertThat(s.alpha2Rate(t))
+                    .as("dα²/dt at %s", t)
+                    .isCloseTo(fading, within(1e-7 * Math.abs(fading) + 1e-9 / s.horizon()));
+            assertThat(s.alpha(t)).isCloseTo(Math.exp(s.logAlpha(t)), within(1e-15));
             assertThat(s.sigma2Rate(t))
                     .as("dσ²/dt at %s", t)
                     .isCloseTo(growth, within(1e-7 * growth + 1e-9 / s.horizon()));
@@ -47,7 +85,7 @@ class ScheduleLawsTest {
 
     /** g² is what a short transition adds; formed by a difference of σ² it would have lost all but four digits here. */
     @ParameterizedTest
-    @MethodSource("schedules")
+    @MethodSource("schedulesOnTheirOwnClock")
     void shortTransitionsKeepTheirDigits(NoiseSchedule s) {
         double h = s.horizon() * 0x1p-40;
         for (double t : innerTimes(s)) {
@@ -75,6 +113,26 @@ class ScheduleLawsTest {
         }
     }
 
+    /** As a semigroup also into the noisy end, where α may be 0 and the heat infinite. */
+    @ParameterizedTest
+    @MethodSource("schedules")
+    void transitionsIntoTheEndAreFiniteAndCompose(NoiseSchedule s) {
+        double end = s.horizon();
+        for (double t : innerTimes(s)) {
+            Transition whole = s.between(t / 2, end);
+            Transition composed = s.between(t / 2, t).then(s.between(t, end));
+            assertThat(whole.meanFactor()).isBetween(0.0, 1.0).isCloseTo(composed.meanFactor(), within(1e-14));
+            assertThat(whole.variance()).isFinite().isCloseTo(composed.variance(), within(1e-12 * whole.variance()));
+            assertThat(whole.heat() == composed.heat()
+                            || Math.abs(whole.heat() - composed.heat()) < 1e-12 * whole.heat())
+                    .isTrue();
+        }
+        assertThat(s.between(end, end)).isEqualTo(Transition.NONE);
+        assertThat(s.sigma2(end)).isFinite().isPositive();
+        assertThat(s.sigma2Rate(end)).isNotNaN();
+        assertThat(s.between(0, end).heat() == Double.POSITIVE_INFINITY).isEqualTo(s.alpha(end) == 0);
+    }
+
     /** The chain of transitions from the start has the marginals. */
     @ParameterizedTest
     @MethodSource("schedules")
@@ -97,7 +155,9 @@ class ScheduleLawsTest {
             assertThat(s.timeAtHeatTime(s.heatTime(t))).isCloseTo(t, within(1e-11 * s.horizon()));
         }
         assertThat(s.timeAtLogSnr(s.logSnr(s.horizon()))).isCloseTo(s.horizon(), within(1e-12 * s.horizon()));
+        assertThat(s.timeAtHeatTime(s.heatTime(s.horizon()))).isCloseTo(s.horizon(), within(1e-12 * s.horizon()));
         assertThat(s.timeAtLogSnr(s.logSnr(0))).isCloseTo(0, within(1e-12));
+        assertThat(s.timeAtHeatTime(s.heatTime(0))).isCloseTo(0, within(1e-12));
     }
 
     @ParameterizedTest
@@ -120,7 +180,7 @@ class ScheduleLawsTest {
                 assertThat(s.g2(t)).isCloseTo(s.sigma2Rate(t) - 2 * s.drift(t) * s.sigma2(t), within(1e-12 * s.g2(t)));
             }
             assertThat(s.startSigma(s.horizon())).isEqualTo(1);
-        } else {
+        } else if (!(s instanceof TimeChange)) {
             assertThat(s.startSigma(s.horizon())).isEqualTo(s.sigma(s.horizon()));
         }
     }
@@ -155,6 +215,68 @@ class ScheduleLawsTest {
         assertThat(s.logAlpha(500.25)).isCloseTo(0.75 * s.logAlpha(500) + 0.25 * s.logAlpha(501), within(1e-14));
         assertThat(s.between(500.25, 500.75).meanFactor())
                 .isCloseTo(Math.sqrt(s.between(500, 501).meanFactor()), within(1e-15));
+    }
+
+    /** The interpolation of tables that don't preserve the variance, in each kind of interval. */
+    @Test
+    void betweenEntriesTheHeatIsStraightOrItsLogarithmIs() {
+        NoiseSchedule s = new LevelTable(new double[] {1, 0.8, 0.5, 0}, new double[] {0, 0.2, 0.5, 2});
+        assertThat(s.heatTime(0.25)).isCloseTo(s.heatTime(1) / 4, within(1e-16));
+        assertThat(s.alpha(0.25)).isCloseTo(Math.pow(0.8, 0.25), within(1e-15));
+        assertThat(s.heatTime(1.5)).isCloseTo(Math.sqrt(s.heatTime(1) * s.heatTime(2)), within(1e-15));
+        assertThat(s.alpha(1.5)).isCloseTo(Math.sqrt(0.4), within(1e-15));
+        assertThat(s.alpha(2.75)).isCloseTo(0.125, within(1e-16));
+        assertThat(s.sigma(2.75)).isCloseTo(1.625, within(1e-15));
+        assertThat(s.between(1, 3)).isEqualTo(new Transition(0, 4, Double.POSITIVE_INFINITY));
+    }
+
+    /** A table of a straight path is that path, between entries too where it is the interpolation's own. */
+    @Test
+    void tablesOfASchedulePassThroughIt() {
+        FlowMatching flow = new FlowMatching();
+        NoiseTable table = LevelTable.of(flow, 10);
+        for (int n = 0; n <= 10; n++) {
+            assertThat(table.alpha(n)).isCloseTo(flow.alpha(n / 10.0), within(1e-15));
+            assertThat(table.sigma(n)).isCloseTo(n / 10.0, within(1e-15));
+        }
+        assertThat(table.sigma(9.5)).isCloseTo(0.95, within(1e-15));
+        assertThat(LevelTable.of(new VpLinear(0.1, 20), 100)).isInstanceOf(DdpmTable.class);
+        double[] betas = ((DdpmTable) LevelTable.of(new VpLinear(0.1, 20), 100)).betas();
+        double[] exact = DdpmTable.exact(new VpLinear(0.1, 20), 100).betas();
+        for (int i = 0; i < 100; i++) {
+            assertThat(betas[i]).isCloseTo(exact[i], within(1e-11 * exact[i]));
+        }
+    }
+
+    /** Algorithm 1 of Lin et al. on √ᾱ itself, and what it keeps. */
+    @Test
+    void zeroTerminalSnrShiftsAlphaAndKeepsTheFirst() {
+        DdpmTable linear = (DdpmTable) NoiseSchedules.named("ddpm-linear");
+        DdpmTable stretched = linear.zeroTerminalSnr();
+        double first = linear.alpha(1);
+        double last = linear.alpha(1000);
+        assertThat(stretched.betas()[0]).isEqualTo(linear.betas()[0]);
+        assertThat(stretched.betas()[999]).isEqualTo(1);
+        for (int n = 1; n <= 1000; n += 37) {
+            double expected = (linear.alpha(n) - last) * first / (first - last);
+            assertThat(stretched.alpha(n)).isCloseTo(expected, within(1e-14));
+        }
+        assertThat(stretched.zeroTerminalSnr()).isSameAs(stretched);
+    }
+
+    /** A state divided by √(α² + σ²), or by α, has the same log SNR at the same time; so has one on another clock. */
+    @Test
+    void combinatorsKeepTheClockOfHeat() {
+        SubVp sub = new SubVp(0.1, 20);
+        TimeChange slow = new TimeChange(sub, 3, 2);
+        for (double t : innerTimes(sub)) {
+            assertThat(new RescaledVp(sub).logSnr(t)).isCloseTo(sub.logSnr(t), within(1e-12));
+            assertThat(new RescaledVe(sub).logSnr(t)).isCloseTo(sub.logSnr(t), within(1e-12));
+            assertThat(slow.logSnr(3 * Math.sqrt(t))).isCloseTo(sub.logSnr(t), within(1e-11));
+        }
+        assertThat(slow.timestepMap().timestep(1.5)).isCloseTo(999 * 0.25, within(1e-10));
+        // VP divided by its alpha is the VE picture of it: sigma_VE(0.5) = 3.41 for beta from 0.1 to 20.
+        assertThat(new RescaledVe(new VpLinear(0.1, 20)).sigma(0.5)).isCloseTo(3.4129183090691204, within(1e-12));
     }
 
     /** Digests by Python's struct and hashlib. */
@@ -204,24 +326,46 @@ class ScheduleLawsTest {
         assertRefused(() -> s.timeAtLogSnr(-11), "logSnr = -11.0", "-10.04");
         assertRefused(() -> s.timeAtHeatTime(-1), "heatTime = -1.0");
         assertRefused(() -> NoiseSchedules.named("ve").drift(-0.1), "t = -0.1");
-        assertRefused(() -> new VpLinear(0, 1), "betaMin = 0.0");
-        assertRefused(() -> new VpLinear(2, 1), "betaMax = 1.0");
-        assertRefused(() -> new Ve(1, 1), "sigmaMax = 1.0");
-        assertRefused(() -> new Edm(-1, 1), "sigmaMin = -1.0");
+        assertRefused(() -> new VpLinear(0, 1), "beta_min = 0.0");
+        assertRefused(() -> new VpLinear(2, 1), "beta_max = 1.0");
+        assertRefused(() -> new Ve(1, 1), "sigma_max = 1.0");
+        assertRefused(() -> new Edm(-1, 1), "sigma_min = -1.0");
         assertRefused(() -> new DdpmTable(0.1, 1, 0.1), "beta_2 = 1.0");
         assertRefused(() -> new DdpmTable(0.1, 1.1), "beta_2 = 1.1", "or 1 for the last");
         assertRefused(DdpmTable::new, "number of betas = 0");
         assertRefused(() -> DdpmTable.linear(0, 0.1, 0.2), "entries = 0");
         assertRefused(() -> NoiseSchedules.named("edm").timestepMap().timestep(0), "t = 0.0");
+        assertRefused(() -> new VpCosine(-0.1), "offset = -0.1", "0.0 or more");
+        assertRefused(() -> new VpSigmoid(3, -3, 1), "end = -3.0", "above 3.0");
+        assertRefused(() -> new VpSigmoid(-3, 3, 1e-3), "tau = 0.001");
+        assertRefused(() -> new PowerLaw(1, 0, 1), "exponent = 0.0");
+        assertRefused(() -> new ConstantDiffusivity(-1, 1), "diffusivity = -1.0");
+        assertRefused(() -> VpPiecewise.warmup(0.1, 20, 1), "knee = 1.0", "(0, 1)");
+        assertRefused(() -> new VpPiecewise(List.of(new Knot(0, 1))), "number of knots - 1 = 0");
+        assertRefused(() -> new VpPiecewise(List.of(new Knot(1, 1), new Knot(2, 1))), "knot 0 = 1.0");
+        assertRefused(() -> new VpPiecewise(List.of(new Knot(0, 1), new Knot(0, 2))), "time of knot 1 = 0.0");
+        assertRefused(() -> new RescaledVe(new FlowMatching()), "'flow-matching' ends at alpha = 0");
+        assertRefused(() -> new TimeChange(new FlowMatching(), 1, 0), "exponent = 0.0");
+        assertRefused(() -> DdpmTable.exact(new FlowMatching(), 10), "'flow-matching'", "preserves the variance");
+        assertRefused(() -> new LevelTable(new double[] {1, 0.5}, new double[] {0}), "number of sigmas = 1");
+        assertRefused(() -> new LevelTable(new double[] {1, 1.1}, new double[] {0, 1}), "alpha_1 = 1.1", "(0, 1.0]");
+        assertRefused(() -> new LevelTable(new double[] {1, 0.5}, new double[] {0, -1}), "sigma_1 = -1.0");
+        assertRefused(
+                () -> new LevelTable(new double[] {1, 0.9, 0.5}, new double[] {0, 1, 0.5}), "sigma_2 / alpha_2 = 0.5");
+        assertRefused(
+                () -> new LevelTable(new double[] {1, 1, 1}, new double[] {0, 1, 2}).zeroTerminalSnr(),
+                "alpha_2 = 1.0",
+                "no zero terminal SNR");
     }
 
     @Test
     void theCatalogueRefusesWhatItDoesNotHave() {
+        assertRefused(() -> NoiseSchedules.named("linear"), "schedule 'linear'", "ddpm-linear, ddpm-linear-zero-snr, ");
         assertRefused(
-                () -> NoiseSchedules.named("linear"), "schedule 'linear'", "ddpm-linear, ddpm-cosine, ddpm-exact");
-        assertRefused(() -> NoiseSchedules.ALL.named("edm", Map.of("rho", 7.0)), "rho", "edm", "[sigmaMax, sigmaMin]");
+                () -> NoiseSchedules.ALL.named("edm", Map.of("rho", 7.0)), "rho", "edm", "[sigma_max, sigma_min]");
         assertRefused(() -> NoiseSchedules.ALL.named("ddpm-linear", Map.of("entries", 2.5)), "entries = 2.5", "whole");
-        assertThat(NoiseSchedules.ALL.named("ddpm-linear", Map.of("entries", 100.0, "betaStart", 1e-3, "betaEnd", 0.2)))
+        assertThat(NoiseSchedules.ALL.named(
+                        "ddpm-linear", Map.of("entries", 100.0, "beta_start", 1e-3, "beta_end", 0.2)))
                 .isEqualTo(DdpmTable.linear(100, 1e-3, 0.2));
     }
 

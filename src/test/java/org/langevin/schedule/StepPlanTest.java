@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -20,7 +19,6 @@ import org.langevin.schedule.StepPlan.Step;
 class StepPlanTest {
     private static final NoiseSchedule LINEAR = NoiseSchedules.named("ddpm-linear");
     private static final NoiseSchedule EDM = NoiseSchedules.named("edm");
-    private static final JsonNode RESPACING = Reference.GENERATIVE.get("respacing");
 
     /** As numpy places and rounds them, in diffusers' numbering, for tables of 100 to 4000 entries. */
     @TestFactory
@@ -68,57 +66,12 @@ class StepPlanTest {
     }
 
     @Test
-    void respacingOfImprovedDdpm() {
-        double[] sections = ascendingTimesteps(StepPlan.linspace(300, 10, 15, 20));
-        JsonNode expected = RESPACING.get("300 -> 10,15,20 (first/last 5)");
-        assertThat(Arrays.copyOf(sections, 5)).containsExactly(Reference.numbers(expected.get(0)));
-        assertThat(Arrays.copyOfRange(sections, sections.length - 5, sections.length))
-                .containsExactly(Reference.numbers(expected.get(1)));
-        assertThat(sections).hasSize(expected.get(2).asInt());
-        assertThat(ascendingTimesteps(StepPlan.linspace(1000, 10)))
-                .containsExactly(Reference.numbers(RESPACING.get("1000->10")));
-        assertThat(ascendingTimesteps(StepPlan.leading(1000, 10, 0)))
-                .containsExactly(Reference.numbers(RESPACING.get("1000->ddim10")));
-        assertThat(Arrays.copyOf(ascendingTimesteps(StepPlan.leading(1000, 25, 0)), 5))
-                .containsExactly(Reference.numbers(RESPACING.get("1000->ddim25 first5")));
-    }
-
-    /** The β of a respaced chain are the variances of the plan's transitions. */
-    @Test
-    void respacedBetas() {
-        double[] expected = Reference.numbers(RESPACING.get("respaced_betas 1000->10 linear"));
-        List<Step> steps = StepPlan.linspace(1000, 10).steps();
-        for (int i = 0; i < 10; i++) {
-            Step step = steps.get(9 - i);
-            double beta = LINEAR.between(step.to(), step.from()).variance();
-            assertThat(beta).isCloseTo(expected[i], within(1e-12 * expected[i]));
+    void karrasOfRhoOneIsEqualStepsOfSigma() {
+        double[] times = StepPlan.karras(EDM, 5, 1).times();
+        double[] sigmas = {80, 60.0005, 40.001, 20.0015, 0.002};
+        for (int k = 0; k < 5; k++) {
+            assertThat(times[k]).isCloseTo(sigmas[k], within(1e-12 * sigmas[k]));
         }
-    }
-
-    @TestFactory
-    Stream<DynamicTest> noiseLevelsOfEdm() {
-        return Reference.fields(Reference.GENERATIVE.get("edm_sigmas"))
-                .map(field -> dynamicTest(field.getKey(), () -> {
-                    int count = Integer.parseInt(field.getKey().substring(2));
-                    StepPlan plan = Spacing.KARRAS.plan(EDM, count);
-                    assertSigmas(EDM, plan, Reference.numbers(field.getValue()));
-                    assertThat(plan.steps().get(count - 1).to()).isZero();
-                }));
-    }
-
-    @Test
-    void noiseLevelsOfOtherSpacings() {
-        assertSigmas(
-                EDM,
-                Spacing.KARRAS.plan(EDM, 18),
-                Reference.numbers(Reference.PHYSICS.get("M_schedule").get("edm_sigmas_N18")));
-        JsonNode grids = Reference.GENERATIVE.get("sigma_grids_n10");
-        assertSigmas(EDM, Spacing.LOG_SNR.plan(EDM, 10), Reference.numbers(grids.get("exponential_0.002_80")));
-        NoiseSchedule vp = NoiseSchedules.named("vp-linear");
-        assertSigmas(vp, Spacing.TIME.plan(vp, 10), Reference.numbers(grids.get("vp_beta_d19.9_min.1_eps1e-3")));
-        // rho = 1 is equal steps in sigma; the reference's "polyexp, rho 1" is equal steps in log sigma.
-        assertSigmas(EDM, Spacing.LOG_SNR.plan(EDM, 10), Reference.numbers(grids.get("polyexp_rho1")));
-        assertSigmas(EDM, StepPlan.karras(EDM, 5, 1), new double[] {80, 60.0005, 40.001, 20.0015, 0.002});
     }
 
     /** Equal steps of logSNR spend equal factors of heat; where the floor is time 0 itself the plan ends there. */
@@ -126,13 +79,28 @@ class StepPlanTest {
     void spacingsHoldOnEverySchedule() {
         for (Catalogue.Entry<NoiseSchedule> entry : NoiseSchedules.ALL.entries()) {
             NoiseSchedule s = NoiseSchedules.named(entry.name());
-            for (Spacing spacing : List.of(Spacing.TIME, Spacing.LOG_SNR, Spacing.KARRAS)) {
+            boolean endsAtZero = s.alpha(s.horizon()) == 0;
+            for (Spacing spacing : List.of(Spacing.TIME, Spacing.LOG_SNR, Spacing.HEAT, Spacing.KARRAS)) {
+                if (endsAtZero && spacing != Spacing.TIME) {
+                    assertRefused(() -> spacing.plan(s, 12), "logSnr = -Infinity", "space the steps in time");
+                    continue;
+                }
                 StepPlan plan = spacing.plan(s, 12);
                 assertThat(plan.count()).isEqualTo(12);
                 assertThat(plan.times()[0]).isEqualTo(s.horizon());
                 assertThat(plan.steps().get(11).to()).isZero();
                 assertThat(spacing.plan(s, 1).steps()).containsExactly(new Step(s.horizon(), 0));
             }
+            if (endsAtZero) {
+                continue;
+            }
+            StepPlan heat = Spacing.HEAT.plan(s, 12);
+            double share = (s.heatTime(s.horizon()) - s.heatTime(s.floorTime())) / (s.floorTime() > 0 ? 11 : 12);
+            heat.steps()
+                    .subList(0, 11)
+                    .forEach(step -> assertThat(
+                                    s.between(step.to(), step.from()).heat())
+                            .isCloseTo(share, within(1e-12 * s.heatTime(s.horizon()))));
             double[] times = Spacing.LOG_SNR.plan(s, 12).times();
             double factor = s.heatTime(times[0]) / s.heatTime(times[1]);
             IntStream.range(1, 11)
@@ -152,6 +120,7 @@ class StepPlanTest {
                         "diffusers-linspace",
                         "time",
                         "log-snr",
+                        "heat",
                         "karras");
         assertRefused(() -> Spacing.named("cubic"), "spacing 'cubic'", "leading", "karras");
         assertRefused(() -> Spacing.LEADING.plan(EDM, 10), "'edm' is of continuous time", "karras");
@@ -173,20 +142,8 @@ class StepPlanTest {
                 "space the steps in time");
     }
 
-    private static void assertSigmas(NoiseSchedule schedule, StepPlan plan, double[] expected) {
-        double[] times = plan.times();
-        for (int k = 0; k < times.length; k++) {
-            double sigma = Math.sqrt(2 * schedule.heatTime(times[k]));
-            assertThat(sigma).as("step %d", k).isCloseTo(expected[k], within(1e-12 * expected[k]));
-        }
-    }
-
     private static double[] timesteps(StepPlan plan) {
         return Arrays.stream(plan.times()).map(LINEAR.timestepMap()::timestep).toArray();
-    }
-
-    private static double[] ascendingTimesteps(StepPlan plan) {
-        return Arrays.stream(timesteps(plan)).sorted().toArray();
     }
 
     private static void assertRefused(Runnable call, String... mentions) {

@@ -6,10 +6,13 @@ import java.util.List;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
+import org.langevin.checkpoint.CheckpointNotWrittenException;
 import org.langevin.checkpoint.CheckpointStore;
 import org.langevin.checkpoint.DiffusersSchedule;
 import org.langevin.checkpoint.Environment;
+import org.langevin.checkpoint.FileOps;
 import org.langevin.checkpoint.ModelCard;
+import org.langevin.checkpoint.UnforcedDisk;
 import org.langevin.config.CanonicalYaml;
 import org.langevin.config.ConfigReader;
 import org.langevin.config.RunConfig;
@@ -118,14 +121,19 @@ final class TinyRun implements AutoCloseable {
         return reports;
     }
 
-    /** The loop of this run, with its checkpoints in {@code folder}. */
+    /** The loop of this run, with its checkpoints in {@code folder}, which outlive everything but a loss of power. */
     TrainingLoop loop(Path folder, TrainingListener listener) {
+        return loop(folder, new UnforcedDisk(), listener);
+    }
+
+    /** The loop of this run, with its checkpoints in {@code folder} of some disk. */
+    TrainingLoop loop(Path folder, FileOps disk, TrainingListener listener) {
         return new TrainingLoop(
                 config,
                 trainer,
                 data.training(),
                 heldOut(config.training().batch()),
-                new RunCheckpoints(new CheckpointStore(folder, config.training().keepCheckpoints()), facts()),
+                new RunCheckpoints(new CheckpointStore(folder, config.training().keepCheckpoints(), disk), facts()),
                 listener);
     }
 
@@ -146,11 +154,15 @@ final class TinyRun implements AutoCloseable {
     }
 
     /** What a listener was told, in order. */
-    record Heard(List<Trainer.Report> reports, List<OptionalDouble> heldOutLosses, List<Long> samples)
+    record Heard(
+            List<Trainer.Report> reports,
+            List<OptionalDouble> heldOutLosses,
+            List<Long> samples,
+            List<String> remedies)
             implements TrainingListener {
 
         Heard() {
-            this(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+            this(new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
         }
 
         @Override
@@ -166,5 +178,20 @@ final class TinyRun implements AutoCloseable {
 
         @Override
         public void saved(long step, Path folder) {}
+
+        @Override
+        public void notSaved(long step, CheckpointNotWrittenException reason) {
+            remedies.add("not saved " + step);
+        }
+
+        @Override
+        public void skipped(DivergedException reason) {
+            remedies.add("skipped " + reason.step());
+        }
+
+        @Override
+        public void rolledBack(DivergedException reason, long step, int rollbacks) {
+            remedies.add("rolled back from " + reason.step() + " to " + step);
+        }
     }
 }

@@ -27,6 +27,20 @@ public final class HeatRun {
      * @param excess what to do with a step that is too long
      */
     public static Field through(HeatSolver solver, Field start, List<HeatStep> steps, Excess excess) {
+        return run(solver, start, steps, excess, true);
+    }
+
+    /**
+     * The state after more steps of a run that has begun: none of them is a first step.
+     *
+     * @param state u where the run stands
+     * @param excess what to do with a step that is too long
+     */
+    public static Field onwards(HeatSolver solver, Field state, List<HeatStep> steps, Excess excess) {
+        return run(solver, state, steps, excess, false);
+    }
+
+    private static Field run(HeatSolver solver, Field start, List<HeatStep> steps, Excess excess, boolean fromStart) {
         Field u = start;
         int next = 0;
         while (next < steps.size()) {
@@ -35,7 +49,7 @@ public final class HeatRun {
             int parts = excess == Excess.SUBSTEP ? solver.facts().parts(step) : 1;
             HeatStep part = step.part(parts);
             int count = Math.multiplyExact(same, parts);
-            if (next == 0) {
+            if (fromStart && next == 0) {
                 u = solver.firstStep(u, part);
                 count--;
             }

@@ -1,0 +1,24 @@
+package org.langevin.physics.sde;
+
+/**
+ * A method bound to an equation: the pure step (state, noise) → state.
+ *
+ * <p>Nothing is remembered from step to step. The object holds arrays to work in, so each thread needs its own.
+ */
+@FunctionalInterface
+public interface Step {
+    /**
+     * Advances the state by one step.
+     *
+     * @param t time at the beginning of the step
+     * @param x state, [d]
+     * @param noise length and noise of the step
+     * @param out receives the state at the end, [d]; may be {@code x}
+     */
+    void advance(double t, double[] x, Increment noise, double[] out);
+
+    /** What the step expects as {@link Increment#dw()}. */
+    default Draw draws() {
+        return Draw.NORMAL;
+    }
+}
