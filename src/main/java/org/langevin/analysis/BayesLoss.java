@@ -36,22 +36,21 @@ public final class BayesLoss {
     public static double of(PredictionType type, GaussianMixture law, NoiseLevel level) {
         MixturePosterior posterior = new MixturePosterior(law, level);
         GaussianMixture noised = law.noised(level);
-        double variance =
-                switch (law.dimension()) {
-                    case 1 ->
-                        Quadrature.overLine(noised, x -> {
-                            posterior.look(x);
-                            return Math.exp(posterior.logDensity()) * posterior.variance();
-                        });
-                    case 2 ->
-                        Quadrature.overPlane(noised, (x, y) -> {
-                            posterior.look(x, y);
-                            return Math.exp(posterior.logDensity()) * posterior.variance();
-                        });
-                    default ->
-                        throw new IllegalArgumentException("dimension = " + law.dimension()
-                                + ": expected 1 or 2 for quadrature; take the estimate from drawn states");
-                };
+        double variance = switch (law.dimension()) {
+            case 1 ->
+                Quadrature.overLine(noised, x -> {
+                    posterior.look(x);
+                    return Math.exp(posterior.logDensity()) * posterior.variance();
+                });
+            case 2 ->
+                Quadrature.overPlane(noised, (x, y) -> {
+                    posterior.look(x, y);
+                    return Math.exp(posterior.logDensity()) * posterior.variance();
+                });
+            default ->
+                throw new IllegalArgumentException("dimension = " + law.dimension()
+                        + ": expected 1 or 2 for quadrature; take the estimate from drawn states");
+        };
         return variance * squaredSlope(type, level);
     }
 

@@ -62,7 +62,9 @@ public final class DenoiserTruths {
 
     private static List<String> lines() {
         try (InputStream stream = DenoiserTruths.class.getResourceAsStream(VALUES)) {
-            return new String(stream.readAllBytes(), StandardCharsets.UTF_8).lines().toList();
+            return new String(stream.readAllBytes(), StandardCharsets.UTF_8)
+                    .lines()
+                    .toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -52,7 +52,8 @@ final class LikelihoodAnswers {
                 "true_reverse_kernel_gaussian_data_linear_T1000 q(x_{t-1}|x_t)=N(mean_coef*x_t,var)",
                 exact(1e-9, path -> kernel(path)));
         families.put("gmm1d_exact_PF_ODE_quantile_map", exact(1e-9, path -> onLine(path)));
-        families.put("pf_ode_likelihood_VP_gaussian", new Family(TOPIC, 1e-7, 1e-7, path -> likelihood(path[0], path[1])));
+        families.put(
+                "pf_ode_likelihood_VP_gaussian", new Family(TOPIC, 1e-7, 1e-7, path -> likelihood(path[0], path[1])));
         families.put("bits_dim_facts", exact(1e-14, path -> bits(path[0])));
         families.put(
                 "loss_floor_gaussian_data (per-dim MSE of the Bayes-optimal predictor, uniform t, unit weight)",

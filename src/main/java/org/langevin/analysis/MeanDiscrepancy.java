@@ -1,9 +1,9 @@
 package org.langevin.analysis;
 
+import java.util.List;
 import org.langevin.denoiser.Covariance;
 import org.langevin.denoiser.Gaussian;
 import org.langevin.denoiser.GaussianMixture;
-import java.util.List;
 
 /**
  * The squared maximum mean discrepancy of two mixtures under the kernel k(x, y) = exp(−|x − y|² / (2 l²)), in closed form.
@@ -36,7 +36,9 @@ public final class MeanDiscrepancy {
         double sum = 0;
         for (int j = 0; j < pWeights.length; j++) {
             for (int k = 0; k < qWeights.length; k++) {
-                sum += pWeights[j] * qWeights[k] * kernel(p.components().get(j), q.components().get(k), length);
+                sum += pWeights[j]
+                        * qWeights[k]
+                        * kernel(p.components().get(j), q.components().get(k), length);
             }
         }
         return sum;

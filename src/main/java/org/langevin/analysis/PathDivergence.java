@@ -29,8 +29,9 @@ public final class PathDivergence {
         NoiseLevel level = process.level(step.from());
         double drawn = variance.of(process, step);
         if (drawn == 0) {
-            throw new IllegalArgumentException("the step from " + step.from() + " to " + step.to()
-                    + " draws with variance 0: expected one above 0; an error there costs infinitely much, leave the step out");
+            throw new IllegalArgumentException(
+                    "the step from " + step.from() + " to " + step.to()
+                            + " draws with variance 0: expected one above 0; an error there costs infinitely much, leave the step out");
         }
         double shift = posterior.x0Weight() * level.sigma() / level.alpha();
         return shift * shift / (2 * drawn);

@@ -43,10 +43,14 @@ final class ReversalAnswers {
     static Map<String, Family> families() {
         Map<String, Family> families = new HashMap<>();
         families.put("gmm_values", exact(1e-12, path -> of(MIXTURE, path[0], path[1])));
-        families.put("empirical_dataset", exact(1e-11, path -> of(POINTS, path[0], String.join("", path).substring(path[0].length()))));
+        families.put(
+                "empirical_dataset",
+                exact(1e-11, path -> of(POINTS, path[0], String.join("", path).substring(path[0].length()))));
         families.put("empirical_2d", exact(1e-11, path -> triangle(path[0], Integer.parseInt(path[1]))));
         families.put("gmm_left_mass_exact", exact(1e-14, path -> MIXTURE.cdf(0)));
-        families.put("gmm_exact_mean_var", exact(1e-14, path -> path[0].equals("0") ? MIXTURE.mean()[0] : MIXTURE.covariance(0, 0)));
+        families.put(
+                "gmm_exact_mean_var",
+                exact(1e-14, path -> path[0].equals("0") ? MIXTURE.mean()[0] : MIXTURE.covariance(0, 0)));
         families.put("pf_ode_gauss_v0=.25_VP_t1->1e-3", exact(1e-12, path -> stretch()));
         families.put("gmm_pf_ode_quantile_map_t1->0", exact(1e-11, path -> flow(MIXTURE, 0, path[0])));
         families.put("gmm_pf_ode_quantile_map_t1->0.2", exact(1e-11, path -> flow(MIXTURE, 0.2, path[0])));
@@ -163,8 +167,7 @@ final class ReversalAnswers {
 
     private static double discrepancy(String pair) {
         boolean spread = pair.contains(".25");
-        return MeanDiscrepancy.squared(
-                normal(0, spread ? 0.25 : 1), spread ? normal(0, 0.2192288) : normal(0.1, 1), 1);
+        return MeanDiscrepancy.squared(normal(0, spread ? 0.25 : 1), spread ? normal(0, 0.2192288) : normal(0.1, 1), 1);
     }
 
     private static GaussianMixture normal(double mean, double variance) {
@@ -174,8 +177,8 @@ final class ReversalAnswers {
     /** Means and 99th percentiles over repetitions, whose own errors, here and there, make the tolerance. */
     private static double noiseFloor(int items, String quantity) {
         int repetitions = items > 1000 ? 150 : 600;
-        NoiseFloor floor = shared(
-                "floor" + items, () -> NoiseFloor.of(MIXTURE, items, repetitions, new KeyedNoise(20)));
+        NoiseFloor floor =
+                shared("floor" + items, () -> NoiseFloor.of(MIXTURE, items, repetitions, new KeyedNoise(20)));
         double[] distances = quantity.startsWith("W1") ? floor.w1() : floor.w2();
         return quantity.endsWith("mean")
                 ? Arrays.stream(distances).average().orElseThrow()

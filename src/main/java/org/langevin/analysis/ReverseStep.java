@@ -53,8 +53,8 @@ public record ReverseStep(GaussianMixture law, NoisingProcess process, Step step
                 double deviation = xt - later.alpha() * component.mean(0);
                 double mean = earlier.alpha() * component.mean(0) + transition.meanFactor() * then / now * deviation;
                 weights.add(posterior.share(k));
-                components.add(new Gaussian(
-                        new double[] {mean}, Covariance.isotropic(1, transition.variance() * then / now)));
+                components.add(
+                        new Gaussian(new double[] {mean}, Covariance.isotropic(1, transition.variance() * then / now)));
             }
         }
         return new GaussianMixture(

@@ -52,11 +52,12 @@ public final class CentralDifferences implements DifferentiableDenoiser {
     }
 
     @Override
-    public void predict(double[] x, int items, double t, int[] labels, double[] direction, double[] out, double[] form) {
+    public void predict(
+            double[] x, int items, double t, int[] labels, double[] direction, double[] out, double[] form) {
         double h = share * process.level(t).sigma();
         if (h == 0) {
-            throw new IllegalArgumentException(
-                    "t = " + t + ": differences are taken on the scale of the noise, and there is none; ask at a later time");
+            throw new IllegalArgumentException("t = " + t
+                    + ": differences are taken on the scale of the noise, and there is none; ask at a later time");
         }
         double[] after = moved(x, items, t, labels, direction, h);
         double[] before = moved(x, items, t, labels, direction, -h);

@@ -66,9 +66,8 @@ final class DatasetPosterior {
             single[q] = error <= SINGLE_ENOUGH;
             anySingle |= single[q];
             anyDouble |= !single[q];
-            threshold[q] = single[q]
-                    ? Float.POSITIVE_INFINITY
-                    : (float) (best[q] - (NEGLIGIBLE + 2 * error) / sharpness);
+            threshold[q] =
+                    single[q] ? Float.POSITIVE_INFINITY : (float) (best[q] - (NEGLIGIBLE + 2 * error) / sharpness);
         }
         if (anyDouble) {
             int[][] candidates = candidates(products, threshold);
@@ -96,8 +95,7 @@ final class DatasetPosterior {
         double largest = Double.NEGATIVE_INFINITY;
         for (int i = 0; i < items.length; i++) {
             logWeights[i] = labels == null || store.isOf(items[i], labels[q])
-                    ? -store.squaredDistance(x, offset, level.alpha(), items[i])
-                            / (2 * level.sigma() * level.sigma())
+                    ? -store.squaredDistance(x, offset, level.alpha(), items[i]) / (2 * level.sigma() * level.sigma())
                     : Double.NEGATIVE_INFINITY;
             largest = Math.max(largest, logWeights[i]);
         }

@@ -22,14 +22,18 @@ public record DifferentiableNetworkDenoiser(
     }
 
     @Override
-    public void predict(double[] x, int items, double t, int[] labels, double[] direction, double[] out, double[] form) {
+    public void predict(
+            double[] x, int items, double t, int[] labels, double[] direction, double[] out, double[] form) {
         float[] times = new float[items];
         Arrays.fill(times, (float) timesteps.timestep(t));
         int[] classes = labels == null ? null : Arrays.copyOf(labels, items);
         float[] predicted = new float[items * dimension];
         float[] product = new float[items * dimension];
         network.predictAndPullBack(
-                new NetworkBatch(items, single(x, items), times, classes), single(direction, items), predicted, product);
+                new NetworkBatch(items, single(x, items), times, classes),
+                single(direction, items),
+                predicted,
+                product);
         for (int i = 0; i < items; i++) {
             double sum = 0;
             for (int k = i * dimension; k < (i + 1) * dimension; k++) {

@@ -71,8 +71,8 @@ public final class FiniteDatasetDenoiser implements Denoiser {
     public void predict(double[] x, int items, double t, int[] labels, double[] out) {
         NoiseLevel level = process.level(t);
         if (level.sigma() == 0) {
-            throw new IllegalArgumentException(
-                    "t = " + t + ": a state without noise is its item, and every other is impossible; ask at a later time");
+            throw new IllegalArgumentException("t = " + t
+                    + ": a state without noise is its item, and every other is impossible; ask at a later time");
         }
         store.checkLabels(labels, items);
         new DatasetPosterior(store, x, items, level, labels).means(out);

@@ -11,6 +11,7 @@ final class ItemStore {
     private final int[] labels;
     /** ½ |y|² of each item. */
     private final double[] halfSquares;
+
     private final double largestNorm;
     private final ProductKernel kernel;
 

@@ -14,6 +14,7 @@ public final class MixturePosterior {
     private final GaussianMixture.View view;
     /** The mean over coordinates of the variance within each component. */
     private final double[] within;
+
     private final double[] mean;
     private double logDensity;
     private double variance;

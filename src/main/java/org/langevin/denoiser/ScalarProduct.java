@@ -9,8 +9,7 @@ final class ScalarProduct implements ProductKernel {
             int row = c.offset() + i * c.stride();
             System.arraycopy(c.entries(), row, sums, 0, columns);
             for (int k = 0; k < steps; k++) {
-                addScaled(
-                        a.entries()[a.offset() + i * a.stride() + k], b.entries(), b.offset() + k * b.stride(), sums);
+                addScaled(a.entries()[a.offset() + i * a.stride() + k], b.entries(), b.offset() + k * b.stride(), sums);
             }
             System.arraycopy(sums, 0, c.entries(), row, columns);
         }

@@ -71,11 +71,12 @@ public record FlowLikelihood(
             }
         }
         Flow flow = new Flow(items, labels, directions(items, firstItem));
-        DormandPrince.End way = new DormandPrince(tolerance)
-                .integrate(flow::slope, y0, dimension + 1, angle(start), angle(end));
+        DormandPrince.End way =
+                new DormandPrince(tolerance).integrate(flow::slope, y0, dimension + 1, angle(start), angle(end));
         double[] latents = new double[items * dimension];
         double[] logDensity = new double[items];
-        double variance = square(process.schedule().startSigma(process.schedule().horizon()));
+        double variance =
+                square(process.schedule().startSigma(process.schedule().horizon()));
         for (int i = 0; i < items; i++) {
             double square = 0;
             for (int k = 0; k < dimension; k++) {

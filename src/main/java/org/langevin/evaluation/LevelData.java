@@ -13,12 +13,12 @@ public record LevelData(double[] levels, int dimension, int[] labels) {
     /** Checks that the lengths agree. */
     public LevelData {
         if (dimension < 1 || levels.length == 0 || levels.length % dimension != 0) {
-            throw new IllegalArgumentException(
-                    levels.length + " levels of items of dimension " + dimension + ": expected whole items, at least 1");
+            throw new IllegalArgumentException(levels.length + " levels of items of dimension " + dimension
+                    + ": expected whole items, at least 1");
         }
         if (labels != null && labels.length != levels.length / dimension) {
-            throw new IllegalArgumentException("labels: " + labels.length + " for " + levels.length / dimension
-                    + " items; expected one for each");
+            throw new IllegalArgumentException(
+                    "labels: " + labels.length + " for " + levels.length / dimension + " items; expected one for each");
         }
     }
 

@@ -47,7 +47,8 @@ public record VariationalBound(
             if (plan.steps().get(k).from() != plan.steps().get(k - 1).to()) {
                 throw new IllegalArgumentException("step " + k + " begins at "
                         + plan.steps().get(k).from() + ", the one before ends at "
-                        + plan.steps().get(k - 1).to() + ": expected a chain; the bound is not defined for other plans");
+                        + plan.steps().get(k - 1).to()
+                        + ": expected a chain; the bound is not defined for other plans");
             }
         }
         double end = plan.steps().get(plan.count() - 1).to();

@@ -24,32 +24,33 @@ class DenoiserTruthsTest {
     Stream<DynamicTest> everyRowHolds() {
         Map<String, List<Truth>> byKey = ROWS.stream().collect(groupingBy(Truth::key));
         return byKey.entrySet().stream()
-                .map(key -> dynamicTest(key.getKey(), () -> assertThat(
-                                key.getValue().stream().map(Truth::check))
-                        .allSatisfy(verdict -> assertThat(verdict.holds())
-                                .as(
-                                        "%s: %s, expected %s ± %s",
-                                        verdict.truth().quantity(),
-                                        verdict.computed(),
-                                        verdict.truth().exact(),
-                                        verdict.truth().tolerance())
-                                .isTrue())));
+                .map(key -> dynamicTest(
+                        key.getKey(),
+                        () -> assertThat(key.getValue().stream().map(Truth::check))
+                                .allSatisfy(verdict -> assertThat(verdict.holds())
+                                        .as(
+                                                "%s: %s, expected %s ± %s",
+                                                verdict.truth().quantity(),
+                                                verdict.computed(),
+                                                verdict.truth().exact(),
+                                                verdict.truth().tolerance())
+                                        .isTrue())));
     }
 
     /** Every number of the reference is a row with the very value, but for what a key is given and what another solver made of it. */
     @Test
     void noNumberOfTheReferenceIsMissing() {
-        Map<String, Double> rows = ROWS.stream()
-                .collect(toMap(row -> row.key() + " " + row.quantity(), Truth::exact));
+        Map<String, Double> rows = ROWS.stream().collect(toMap(row -> row.key() + " " + row.quantity(), Truth::exact));
         List<String> expected = new ArrayList<>();
         for (JsonNode section : List.of(AnalyticReference.REVERSAL, AnalyticReference.LIKELIHOOD)) {
-            Reference.fields(section).forEach(key -> leaves(key.getKey(), "", key.getValue(), (quantity, value) -> {
-                if (!isGiven(key.getKey(), quantity)) {
-                    String name = key.getKey() + " " + (quantity.isEmpty() ? key.getKey() : quantity);
-                    expected.add(name);
-                    assertThat(rows).as(name).containsEntry(name, value);
-                }
-            }));
+            Reference.fields(section)
+                    .forEach(key -> leaves(key.getKey(), "", key.getValue(), (quantity, value) -> {
+                        if (!isGiven(key.getKey(), quantity)) {
+                            String name = key.getKey() + " " + (quantity.isEmpty() ? key.getKey() : quantity);
+                            expected.add(name);
+                            assertThat(rows).as(name).containsEntry(name, value);
+                        }
+                    }));
         }
         assertThat(rows.keySet()).containsExactlyInAnyOrderElementsOf(expected);
     }
@@ -58,7 +59,8 @@ class DenoiserTruthsTest {
     @Test
     void tolerancesAreTight() {
         assertThat(ROWS.stream().filter(row -> !row.key().startsWith("gmm_sampling_noise_floor")))
-                .allSatisfy(row -> assertThat(row.tolerance()).isLessThan(1e-3 * Math.abs(row.exact()) + 2.1e-11 + given(row)));
+                .allSatisfy(row ->
+                        assertThat(row.tolerance()).isLessThan(1e-3 * Math.abs(row.exact()) + 2.1e-11 + given(row)));
     }
 
     private static double given(Truth row) {
@@ -92,8 +94,7 @@ class DenoiserTruthsTest {
             case "empirical_dataset" -> quantity.startsWith("D,");
             case "empirical_2d" -> quantity.matches("(D|x), .*|t");
             case "ring8" -> quantity.startsWith("mass_check");
-            case "gmm1d_exact_PF_ODE_quantile_map" ->
-                quantity.matches("(weights|means|stds), .*|map .*, [02]");
+            case "gmm1d_exact_PF_ODE_quantile_map" -> quantity.matches("(weights|means|stds), .*|map .*, [02]");
             case "pf_ode_likelihood_VP_gaussian" -> quantity.contains("scipy");
             // The tanh in place of the distribution function, which isn't offered here.
             case "discretized_gaussian_loglik_nats (x,mean,log_scale) tanh-approx CDF | exact CDF" ->

@@ -73,7 +73,10 @@ class ExactReversalTest {
                     / 2;
         }
         double mean = Arrays.stream(errors).average().orElseThrow();
-        double deviation = Math.sqrt(Arrays.stream(errors).map(e -> (e - mean) * (e - mean)).average().orElseThrow());
+        double deviation = Math.sqrt(Arrays.stream(errors)
+                .map(e -> (e - mean) * (e - mean))
+                .average()
+                .orElseThrow());
         assertThat(mean).isCloseTo(floor, within(4 * deviation / Math.sqrt(items)));
     }
 
@@ -146,8 +149,10 @@ class ExactReversalTest {
         ring.sample(new KeyedNoise(1), Stream.KNOWN_LAW, 1, 0, q);
         double[] terms = new double[pairs];
         for (int i = 0; i < pairs; i++) {
-            terms[i] = kernel(p, 4 * i, p, 4 * i + 2) + kernel(q, 4 * i, q, 4 * i + 2)
-                    - kernel(p, 4 * i, q, 4 * i) - kernel(p, 4 * i + 2, q, 4 * i + 2);
+            terms[i] = kernel(p, 4 * i, p, 4 * i + 2)
+                    + kernel(q, 4 * i, q, 4 * i + 2)
+                    - kernel(p, 4 * i, q, 4 * i)
+                    - kernel(p, 4 * i + 2, q, 4 * i + 2);
         }
         double mean = mean(terms);
         double error = Math.sqrt(
@@ -161,8 +166,8 @@ class ExactReversalTest {
         assertThatThrownBy(() -> PathDivergence.weight(DDPM, new Step(1, 0), ReverseVariance.BETA_TILDE))
                 .hasMessageContaining("variance 0");
         assertThatThrownBy(() -> new ReverseStep(SLANTED, DDPM, new Step(2, 1))).hasMessageContaining("dimension = 2");
-        assertThatThrownBy(() -> BayesLoss.of(
-                        PredictionType.V, GaussianMixture.around(new double[1][3], 1), DDPM.level(5)))
+        assertThatThrownBy(() ->
+                        BayesLoss.of(PredictionType.V, GaussianMixture.around(new double[1][3], 1), DDPM.level(5)))
                 .hasMessageContaining("dimension = 3");
     }
 

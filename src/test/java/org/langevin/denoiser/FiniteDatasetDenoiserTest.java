@@ -28,7 +28,8 @@ class FiniteDatasetDenoiserTest {
     /** Items that lie close together and far from the origin, as images with a common background do: hard for single precision. */
     private static final float[] DATASET = dataset();
 
-    private static final int[] CLASSES = IntStream.range(0, ITEMS).map(n -> n % 3).toArray();
+    private static final int[] CLASSES =
+            IntStream.range(0, ITEMS).map(n -> n % 3).toArray();
 
     /** Against sums of all items in double precision, at noise where all items count, where few do, and where one does. */
     @ParameterizedTest
@@ -109,7 +110,8 @@ class FiniteDatasetDenoiserTest {
         FiniteDatasetDenoiser denoiser =
                 new FiniteDatasetDenoiser(VP, PredictionType.V, new float[] {1, 2, 3, 4}, 2, new int[] {4, 7});
         double[] two = new double[2];
-        assertThatThrownBy(() -> denoiser.predict(two, 1, 0, null, new double[2])).hasMessageContaining("t = 0.0");
+        assertThatThrownBy(() -> denoiser.predict(two, 1, 0, null, new double[2]))
+                .hasMessageContaining("t = 0.0");
         assertThatThrownBy(() -> denoiser.predict(two, 1, .5, new int[] {5}, new double[2]))
                 .hasMessageContaining("label[0] = 5");
         assertThatThrownBy(() -> new FiniteDatasetDenoiser(VP, PredictionType.V, new float[3], 2, null))
@@ -156,7 +158,8 @@ class FiniteDatasetDenoiserTest {
             logWeights[n] = counts ? -square / (2 * sigma * sigma) : Double.NEGATIVE_INFINITY;
         }
         double largest = Arrays.stream(logWeights).max().orElseThrow();
-        double[] weights = Arrays.stream(logWeights).map(l -> Math.exp(l - largest)).toArray();
+        double[] weights =
+                Arrays.stream(logWeights).map(l -> Math.exp(l - largest)).toArray();
         double total = Arrays.stream(weights).sum();
         double[] mean = new double[DIMENSION];
         for (int n = 0; n < ITEMS; n++) {

@@ -20,8 +20,8 @@ class QuantileMapTest {
     @Test
     void endPointsOfTheMixture() {
         Reference.fields(AnalyticReference.REVERSAL.get("gmm_pf_ode_quantile_map_t1->0"))
-                .forEach(end -> assertThat(QuantileMap.ofFlow(MIXTURE, VP, 1, 0)
-                                .applyAsDouble(Double.parseDouble(end.getKey())))
+                .forEach(end -> assertThat(
+                                QuantileMap.ofFlow(MIXTURE, VP, 1, 0).applyAsDouble(Double.parseDouble(end.getKey())))
                         .isCloseTo(end.getValue().asDouble(), within(1e-12)));
     }
 
@@ -54,10 +54,12 @@ class QuantileMapTest {
     @Test
     void aNormalLawIsStretched() {
         GaussianMixture law = GaussianMixture.onLine(new double[] {1}, new double[] {.7}, new double[] {.5});
-        double stretch = Math.sqrt((.25 * square(VP.level(.2).alpha()) + square(VP.level(.2).sigma()))
+        double stretch = Math.sqrt((.25 * square(VP.level(.2).alpha())
+                        + square(VP.level(.2).sigma()))
                 / (.25 * square(VP.level(.9).alpha()) + square(VP.level(.9).sigma())));
         for (double x : new double[] {-30, -2, .1, 3}) {
-            double expected = .7 * VP.level(.2).alpha() + stretch * (x - .7 * VP.level(.9).alpha());
+            double expected =
+                    .7 * VP.level(.2).alpha() + stretch * (x - .7 * VP.level(.9).alpha());
             assertThat(QuantileMap.ofFlow(law, VP, .9, .2).applyAsDouble(x)).isCloseTo(expected, within(1e-12 * 30));
         }
     }

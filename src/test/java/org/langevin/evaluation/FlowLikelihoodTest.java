@@ -44,14 +44,18 @@ class FlowLikelihoodTest {
                     JsonNode exact = entry.getValue();
                     Denoiser denoiser =
                             new GaussianDenoiser(VP, PredictionType.EPSILON, new double[1], new double[] {of[0]});
-                    FlowLikelihood.Result result = flow(denoiser, VP, 1e-5, 1e-10, RADEMACHER)
-                            .logDensities(new double[] {of[1]}, 1, 0, null);
-                    double logDensity = exact.get("logp_pfode_exact(eps=1e-5,T=1)").asDouble();
+                    FlowLikelihood.Result result =
+                            flow(denoiser, VP, 1e-5, 1e-10, RADEMACHER).logDensities(new double[] {of[1]}, 1, 0, null);
+                    double logDensity =
+                            exact.get("logp_pfode_exact(eps=1e-5,T=1)").asDouble();
                     assertThat(result.latents()[0])
                             .isCloseTo(exact.get("z_exact").asDouble(), within(1e-8));
                     assertThat(result.logDensity()[0]).isCloseTo(logDensity, within(1e-7));
                     assertThat(ByteBins.SYMMETRIC.bitsPerDimension(result.logDensity()[0], 1))
-                            .isCloseTo(exact.get("bits/dim(+7 offset, data in [-1,1])").asDouble(), within(2e-7));
+                            .isCloseTo(
+                                    exact.get("bits/dim(+7 offset, data in [-1,1])")
+                                            .asDouble(),
+                                    within(2e-7));
                 }));
     }
 
@@ -68,29 +72,33 @@ class FlowLikelihoodTest {
     /** Any schedule and any prediction: a mixture's log density at the start time, less what the start from N(0, σ²) changes. */
     @TestFactory
     Stream<DynamicTest> aMixtureOnEverySchedule() {
-        return Stream.of("vp-linear", "ddpm-linear", "ddpm-cosine", "ve", "edm").flatMap(name -> Stream.of(
-                        PredictionType.values())
-                .map(type -> dynamicTest(name + " " + type, () -> {
-                    NoisingProcess process = new NoisingProcess(NoiseSchedules.named(name));
-                    double t = process.schedule().floorTime();
-                    FlowLikelihood flow = flow(
-                            new GaussianMixtureDenoiser(process, type, MIXTURE), process, t, 1e-9, new Trace.Exact());
-                    double[] x = {-1.1, .2, 1.3};
-                    FlowLikelihood.Result result = flow.logDensities(x, 3, 0, null);
-                    GaussianMixture start = MIXTURE.noised(process.level(t));
-                    double horizon = process.schedule().horizon();
-                    GaussianMixture end = MIXTURE.noised(process.level(horizon));
-                    double sigma = process.schedule().startSigma(horizon);
-                    GaussianMixture prior =
-                            GaussianMixture.onLine(new double[] {1}, new double[1], new double[] {sigma});
-                    QuantileMap map = new QuantileMap(start, end);
-                    for (int i = 0; i < 3; i++) {
-                        double z = map.applyAsDouble(x[i]);
-                        double exact = start.logDensity(x[i]) + prior.logDensity(z) - end.logDensity(z);
-                        assertThat(result.latents()[i]).isCloseTo(z, within(1e-6 * sigma));
-                        assertThat(result.logDensity()[i]).isCloseTo(exact, within(2e-6));
-                    }
-                })));
+        return Stream.of("vp-linear", "ddpm-linear", "ddpm-cosine", "ve", "edm")
+                .flatMap(name -> Stream.of(PredictionType.values())
+                        .map(type -> dynamicTest(name + " " + type, () -> {
+                            NoisingProcess process = new NoisingProcess(NoiseSchedules.named(name));
+                            double t = process.schedule().floorTime();
+                            FlowLikelihood flow = flow(
+                                    new GaussianMixtureDenoiser(process, type, MIXTURE),
+                                    process,
+                                    t,
+                                    1e-9,
+                                    new Trace.Exact());
+                            double[] x = {-1.1, .2, 1.3};
+                            FlowLikelihood.Result result = flow.logDensities(x, 3, 0, null);
+                            GaussianMixture start = MIXTURE.noised(process.level(t));
+                            double horizon = process.schedule().horizon();
+                            GaussianMixture end = MIXTURE.noised(process.level(horizon));
+                            double sigma = process.schedule().startSigma(horizon);
+                            GaussianMixture prior =
+                                    GaussianMixture.onLine(new double[] {1}, new double[1], new double[] {sigma});
+                            QuantileMap map = new QuantileMap(start, end);
+                            for (int i = 0; i < 3; i++) {
+                                double z = map.applyAsDouble(x[i]);
+                                double exact = start.logDensity(x[i]) + prior.logDensity(z) - end.logDensity(z);
+                                assertThat(result.latents()[i]).isCloseTo(z, within(1e-6 * sigma));
+                                assertThat(result.logDensity()[i]).isCloseTo(exact, within(2e-6));
+                            }
+                        })));
     }
 
     /** In the plane with slanted covariances the exact trace is exact, and the estimate from one direction is right on average. */

@@ -16,7 +16,8 @@ class NormalLawsTest {
     void divergencesOfNormalLaws() {
         JsonNode reference = AnalyticReference.LIKELIHOOD.get("normal_kl_nats");
         assertThat(NormalLaws.divergence(0, 1, 1)).isZero();
-        assertThat(NormalLaws.divergence(1, 1, 1)).isEqualTo(reference.get("kl(1,0;0,0)").asDouble());
+        assertThat(NormalLaws.divergence(1, 1, 1))
+                .isEqualTo(reference.get("kl(1,0;0,0)").asDouble());
         assertThat(NormalLaws.divergence(.5, Math.exp(-1), Math.exp(.5)))
                 .isCloseTo(reference.get("kl(0.3,-1;-0.2,0.5)").asDouble(), within(1e-15));
         assertThat(NormalLaws.divergence(.5, .1, .2))
@@ -72,8 +73,10 @@ class NormalLawsTest {
     @Test
     void theBitsOfBytes() {
         JsonNode facts = AnalyticReference.LIKELIHOOD.get("bits_dim_facts");
-        assertThat(ByteBins.SYMMETRIC.offsetBits()).isEqualTo(facts.get("offset [-1,1]").asDouble());
-        assertThat(ByteBins.UNIT.offsetBits()).isEqualTo(facts.get("offset [0,1]").asDouble());
+        assertThat(ByteBins.SYMMETRIC.offsetBits())
+                .isEqualTo(facts.get("offset [-1,1]").asDouble());
+        assertThat(ByteBins.UNIT.offsetBits())
+                .isEqualTo(facts.get("offset [0,1]").asDouble());
         assertThat(ByteBins.SYMMETRIC.bitsPerDimension(3 * Math.log(.5), 3))
                 .isCloseTo(facts.get("uniform on [-1,1] 256 levels").asDouble(), within(1e-14));
         double[] levels = {-1, 1, 0 / 127.5 - 1, 200 / 127.5 - 1};

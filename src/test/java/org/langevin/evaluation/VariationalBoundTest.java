@@ -75,7 +75,9 @@ class VariationalBoundTest {
         assertThat(report.total().mean())
                 .isCloseTo(codeLength, within(1e-3 + 4 * report.total().standardError()));
         assertThat(report.total().standardError()).isLessThan(.1);
-        assertThat(report.prior().mean() + report.stepsTogether() + report.decoder().mean())
+        assertThat(report.prior().mean()
+                        + report.stepsTogether()
+                        + report.decoder().mean())
                 .isCloseTo(report.total().mean(), within(1e-12));
     }
 
@@ -98,8 +100,8 @@ class VariationalBoundTest {
             double posterior = LINEAR.posterior(step).variance();
             double expected = (Math.log(given / posterior) + TRUE.of(LINEAR, step) / given - 1) / 2;
             int term = k;
-            BitsPerDimension mean =
-                    BitsPerDimension.of(Arrays.stream(terms.steps()).mapToDouble(s -> s[term]).toArray());
+            BitsPerDimension mean = BitsPerDimension.of(
+                    Arrays.stream(terms.steps()).mapToDouble(s -> s[term]).toArray());
             assertThat(mean.mean()).as("step %d", k).isCloseTo(expected, within(4.5 * mean.standardError() + 1e-12));
         }
     }
@@ -120,9 +122,7 @@ class VariationalBoundTest {
                 new Trace.Hutchinson(new KeyedNoise(9), 1));
         FlowReport report = FlowReport.of(flow, data, 500, new KeyedNoise(9));
         assertThat(report.total().mean())
-                .isCloseTo(
-                        bound.total().mean(),
-                        within(2e-3 + 4 * bound.total().standardError()));
+                .isCloseTo(bound.total().mean(), within(2e-3 + 4 * bound.total().standardError()));
         double codeLength = Arrays.stream(data.levels())
                         .map(x -> -NormalLaws.logBinMass(x, MEAN, Math.sqrt(VARIANCE)) / Math.log(2))
                         .sum()
@@ -152,12 +152,7 @@ class VariationalBoundTest {
     private static BoundReport report(Denoiser denoiser, LevelData data, int steps) {
         return BoundReport.of(
                 new VariationalBound(
-                        denoiser,
-                        LINEAR,
-                        StepPlan.trailing(1000, steps),
-                        ReverseVariance.BETA,
-                        1,
-                        new KeyedNoise(6)),
+                        denoiser, LINEAR, StepPlan.trailing(1000, steps), ReverseVariance.BETA, 1, new KeyedNoise(6)),
                 data,
                 1000);
     }
@@ -167,7 +162,8 @@ class VariationalBoundTest {
     void itemsInAnyBatch() {
         LevelData data = normalBytes(7);
         VariationalBound bound = bound(LINEAR, exact(LINEAR), ReverseVariance.BETA);
-        assertThat(BoundReport.of(bound, data, 3).total()).isEqualTo(BoundReport.of(bound, data, 7).total());
+        assertThat(BoundReport.of(bound, data, 3).total())
+                .isEqualTo(BoundReport.of(bound, data, 7).total());
         VariationalBound.Terms all = bound.terms(data.levels(), 7, 0, null);
         VariationalBound.Terms one = bound.terms(new double[] {data.levels()[4]}, 1, 4, null);
         assertThat(one.steps()[0]).containsExactly(all.steps()[4]);
@@ -176,8 +172,8 @@ class VariationalBoundTest {
 
     @Test
     void whatHasNoBoundIsRefused() {
-        assertThatThrownBy(() -> bound(LINEAR, exact(LINEAR), ReverseVariance.BETA)
-                        .terms(new double[] {.123}, 1, 0, null))
+        assertThatThrownBy(
+                        () -> bound(LINEAR, exact(LINEAR), ReverseVariance.BETA).terms(new double[] {.123}, 1, 0, null))
                 .hasMessageContaining("value 0 = 0.123");
         assertThatThrownBy(() -> new VariationalBound(
                         exact(LINEAR), LINEAR, ALL.notBelow(1), ReverseVariance.BETA, 1, new KeyedNoise(1)))
@@ -193,8 +189,7 @@ class VariationalBoundTest {
     }
 
     private static VariationalBound bound(NoisingProcess process, Denoiser denoiser, ReverseVariance variance) {
-        return new VariationalBound(
-                denoiser, process, ALL, variance, Double.POSITIVE_INFINITY, new KeyedNoise(4));
+        return new VariationalBound(denoiser, process, ALL, variance, Double.POSITIVE_INFINITY, new KeyedNoise(4));
     }
 
     private static Denoiser exact(NoisingProcess process) {
@@ -203,7 +198,8 @@ class VariationalBoundTest {
 
     private static LevelData normalBytes(int count) {
         return bytesOf(
-                GaussianMixture.onLine(new double[] {1}, new double[] {MEAN}, new double[] {Math.sqrt(VARIANCE)}), count);
+                GaussianMixture.onLine(new double[] {1}, new double[] {MEAN}, new double[] {Math.sqrt(VARIANCE)}),
+                count);
     }
 
     /** Items of a law on the line, each rounded to the nearest level. */
