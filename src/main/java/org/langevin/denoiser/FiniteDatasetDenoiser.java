@@ -12,7 +12,7 @@ import org.langevin.process.PredictionType;
  * models</i>, <a href="https://arxiv.org/abs/2310.12395">arXiv:2310.12395</a>, equation 4, for any schedule).
  *
  * <p>The logarithms of the p_i are s (x · y_i − ½ α |y_i|²) with s = α / σ², up to a constant: one matrix product of the states with all
- * items, and another of the p_i with them. In single precision a logarithm is off by about s |x| |y| 2⁻²², which is nothing at much noise, and
+ * items, and another of the p_i with them. In single precision a logarithm is off by up to s |x| |y| 2⁻²¹, which is nothing at much noise, and
  * is everything at little, where few items matter. So where that bound exceeds 5e-4, only the items that can have a share above e⁻³² of the
  * largest are taken from the single-precision product, and they are weighed and summed in double precision from the states themselves.
  * Relative errors of E[x_0 | x], tested: below 1e-9 there, and below 1e-5 elsewhere (on MNIST 1e-6).

@@ -57,12 +57,12 @@ final class LineLaw {
         return largest + Math.log(sum);
     }
 
-    /** The point below which e^{@code logMass} lies. */
+    /** The point below which the mass with this logarithm lies. */
     double whereBelowIs(double logMass) {
         return rootOf(x -> logBelow(x) - logMass);
     }
 
-    /** The point above which e^{@code logMass} lies. */
+    /** The point above which the mass with this logarithm lies. */
     double whereAboveIs(double logMass) {
         return rootOf(x -> logMass - logAbove(x));
     }

@@ -26,7 +26,7 @@ record DormandPrince(double tolerance) {
         71 / 57600.0, 0, -71 / 16695.0, 71 / 1920.0, -17253 / 339200.0, 22 / 525.0, -1 / 40.0
     };
 
-    /** Steps of an interval's 2⁻⁴⁰ mean that the right-hand side isn't smooth. */
+    /** A step that is a smaller share of the interval than this means that the right-hand side isn't smooth. */
     private static final double SHORTEST = 0x1p-40;
 
     private static final double FIRST = 1e-3;
