@@ -78,10 +78,12 @@ class ArchitectureTest {
             Map.entry("cases", Set.of("physics", "config", "process", "field", "schedule", "random")),
             Map.entry("report", Set.of("config")),
             Map.entry("cli.doctor", Set.of()),
+            Map.entry("cli.dataset", Set.of("data")),
             Map.entry(
                     "cli",
                     Set.of(
                             "cli.doctor",
+                            "cli.dataset",
                             "report",
                             "analysis",
                             "cases",

@@ -50,7 +50,8 @@ public record BrownianMotionCase(
      * @param lower at the lower end
      * @param upper at the upper end
      */
-    public record Walls(@Default("none") End lower, @Default("none") End upper) {}
+    public record Walls(
+            @Default("none") End lower, @Default("none") End upper) {}
 
     /** What stands at an end of an axis. */
     @Tagged("kind")
@@ -111,7 +112,8 @@ public record BrownianMotionCase(
         long began = System.nanoTime();
         List<Extent> box = new ArrayList<>();
         axes.forEach(walls -> box.add(Refusals.of("axes", () -> extent(walls))));
-        Walkers all = Walkers.at(walkers, start.stream().mapToDouble(Double::doubleValue).toArray());
+        Walkers all = Walkers.at(
+                walkers, start.stream().mapToDouble(Double::doubleValue).toArray());
         BrownianMotion motion = new BrownianMotion(new KeyedNoise(seed), box, watch);
         Refusals.of("steps", () -> {
             motion.advance(all, clock.heat(), steps);
@@ -123,7 +125,9 @@ public record BrownianMotionCase(
             quantities.add(reported(quantity, all));
         }
         return new Answer(
-                quantities, new Answer.Cost(steps, (double) steps * walkers * axes.size(), seconds), () -> picture(all));
+                quantities,
+                new Answer.Cost(steps, (double) steps * walkers * axes.size(), seconds),
+                () -> picture(all));
     }
 
     private static Extent extent(Walls walls) {
@@ -149,7 +153,8 @@ public record BrownianMotionCase(
             return Reported.known("survival", all.survival(), exact).estimatedWithin(shareError(exact));
         }
         if (quantity instanceof MeanExit) {
-            double[] times = Arrays.stream(all.exits()).map(t -> Math.min(t, heat)).toArray();
+            double[] times =
+                    Arrays.stream(all.exits()).map(t -> Math.min(t, heat)).toArray();
             return Reported.known("mean of exit and end, in heat", mean(times), meanExit(heat))
                     .estimatedWithin(deviation(times) / Math.sqrt(walkers));
         }
@@ -201,7 +206,9 @@ public record BrownianMotionCase(
 
     /** By the symmetry of Green's function, the solution at the start that began as 1 everywhere. */
     private double survival(int axis, double heat) {
-        return heat == 0 ? 1 : images(axis).interval(lower(axis), upper(axis), heat).applyAsDouble(start.get(axis));
+        return heat == 0
+                ? 1
+                : images(axis).interval(lower(axis), upper(axis), heat).applyAsDouble(start.get(axis));
     }
 
     /** E min(exit, end) is the integral of the survival. */
@@ -211,7 +218,10 @@ public record BrownianMotionCase(
 
     private ImageLaw images(int axis) {
         return new ImageLaw(
-                lower(axis), upper(axis) - lower(axis), mirror(axes.get(axis).lower()), mirror(axes.get(axis).upper()));
+                lower(axis),
+                upper(axis) - lower(axis),
+                mirror(axes.get(axis).lower()),
+                mirror(axes.get(axis).upper()));
     }
 
     private static Mirror mirror(End end) {
@@ -236,7 +246,10 @@ public record BrownianMotionCase(
 
     private static double deviation(double[] values) {
         double mean = mean(values);
-        return Math.sqrt(Arrays.stream(values).map(v -> (v - mean) * (v - mean)).average().orElseThrow());
+        return Math.sqrt(Arrays.stream(values)
+                .map(v -> (v - mean) * (v - mean))
+                .average()
+                .orElseThrow());
     }
 
     /** The density along the first axis beside the exact one, in bins. */
@@ -245,7 +258,9 @@ public record BrownianMotionCase(
         double from = Math.max(lower(0), start.get(0) - spread);
         double to = Math.min(upper(0), start.get(0) + spread);
         double width = (to - from) / BINS;
-        double[] x = IntStream.range(0, BINS).mapToDouble(i -> from + (i + 0.5) * width).toArray();
+        double[] x = IntStream.range(0, BINS)
+                .mapToDouble(i -> from + (i + 0.5) * width)
+                .toArray();
         double[] exact = Arrays.stream(x)
                 .map(at -> shareAlong(0, at - width / 2, at + width / 2) / width)
                 .toArray();

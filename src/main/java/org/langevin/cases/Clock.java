@@ -91,7 +91,8 @@ public sealed interface Clock {
      * @param time t, the duration
      */
     record Constant(
-            @Range(above = 0) double diffusivity, @Range(above = 0) double time) implements Clock {
+            @Range(above = 0) double diffusivity,
+            @Range(above = 0) double time) implements Clock {
         @Override
         public NoiseSchedule schedule() {
             return new ConstantDiffusivity(diffusivity, time);
@@ -120,7 +121,8 @@ public sealed interface Clock {
             String name,
             @Default("{}") Map<String, Double> numbers,
             @Default("0") @Range(min = 0) double from,
-            @Default("null") Optional<Double> to) implements Clock {
+            @Default("null") Optional<Double> to)
+            implements Clock {
 
         /** Checks the name, its numbers and the interval. */
         public Schedule {
@@ -128,7 +130,8 @@ public sealed interface Clock {
             double end = to.orElse(schedule.horizon());
             if (!(end > from) || end > schedule.horizon()) {
                 throw new ConfigurationException(
-                        "to", end + " is not between from = " + from + " and the schedule's end, " + schedule.horizon());
+                        "to",
+                        end + " is not between from = " + from + " and the schedule's end, " + schedule.horizon());
             }
             if (!Double.isFinite(schedule.heatTime(end))) {
                 throw new ConfigurationException(

@@ -117,8 +117,16 @@ public sealed interface FieldQuantity {
             double volume = u.grid().cellVolume();
             double[] values = u.values();
             return switch (p) {
-                case "l1" -> volume * IntStream.range(0, values.length).mapToDouble(i -> Math.abs(values[i])).sum();
-                case "l2" -> Math.sqrt(volume * IntStream.range(0, values.length).mapToDouble(i -> values[i] * values[i]).sum());
+                case "l1" ->
+                    volume
+                            * IntStream.range(0, values.length)
+                                    .mapToDouble(i -> Math.abs(values[i]))
+                                    .sum();
+                case "l2" ->
+                    Math.sqrt(volume
+                            * IntStream.range(0, values.length)
+                                    .mapToDouble(i -> values[i] * values[i])
+                                    .sum());
                 default -> Math.max(Math.abs(u.min()), Math.abs(u.max()));
             };
         }
@@ -172,7 +180,8 @@ public sealed interface FieldQuantity {
             return u.grid().cellVolume()
                     * IntStream.range(0, values.length)
                             .filter(i -> {
-                                double x = u.grid().axis(axis).coordinate(u.grid().number(i, axis));
+                                double x =
+                                        u.grid().axis(axis).coordinate(u.grid().number(i, axis));
                                 return x >= from && x <= to;
                             })
                             .mapToDouble(i -> values[i])
@@ -183,7 +192,9 @@ public sealed interface FieldQuantity {
     private static int existing(int axis, Field u) {
         if (axis >= u.grid().dimensions()) {
             throw new ConfigurationException(
-                    "report.axis", axis + " is not there; the region's axes are 0 to " + (u.grid().dimensions() - 1));
+                    "report.axis",
+                    axis + " is not there; the region's axes are 0 to "
+                            + (u.grid().dimensions() - 1));
         }
         return axis;
     }

@@ -71,8 +71,7 @@ public record HeatCase(
      * @param until where each layer but the last ends, rising
      * @param values K of each layer
      */
-    public record Layers(
-            List<Double> until, @Range(min = 0) List<Double> values) implements Material {
+    public record Layers(List<Double> until, @Range(min = 0) List<Double> values) implements Material {
 
         /** Checks that there is a border between any two. */
         public Layers {
@@ -99,7 +98,8 @@ public record HeatCase(
      *
      * @param p which
      */
-    public record Error(@Default("max") @OneOf({"max", "rms"}) String p) implements Accuracy {}
+    public record Error(
+            @Default("max") @OneOf({"max", "rms"}) String p) implements Accuracy {}
 
     /**
      * The measured order. With the same cells and more steps: from the differences of the solutions with N, k N and k² N steps. With more
@@ -229,7 +229,8 @@ public record HeatCase(
     private static ConfigurationException noLaw(String quantity) {
         return new ConfigurationException(
                 "accuracy",
-                "the " + quantity + " needs an exact solution, and none is known here; take one uniform conductivity, no "
+                "the " + quantity
+                        + " needs an exact solution, and none is known here; take one uniform conductivity, no "
                         + "source, and walls of value or flux 0 that fit the initial state");
     }
 

@@ -40,7 +40,8 @@ final class HeatLaw {
             return Optional.empty();
         }
         if (initial instanceof Initial.Gaussian g) {
-            return Optional.of(product(g.mass(), axis -> images(axis).gaussian(g.centre().get(axis), g.sd(), heat)));
+            return Optional.of(product(
+                    g.mass(), axis -> images(axis).gaussian(g.centre().get(axis), g.sd(), heat)));
         }
         if (initial instanceof Initial.Point p) {
             return Optional.of(product(p.mass(), axis -> images(axis).gaussian(p.at().get(axis), 0, heat)));
@@ -65,8 +66,7 @@ final class HeatLaw {
         }
         ToDoubleFunction<double[]> excess = product(
                 box.inside() - box.outside(),
-                axis -> images(axis)
-                        .interval(box.lower().get(axis), box.upper().get(axis), heat));
+                axis -> images(axis).interval(box.lower().get(axis), box.upper().get(axis), heat));
         return Optional.of(x -> box.outside() + excess.applyAsDouble(x));
     }
 
@@ -77,7 +77,9 @@ final class HeatLaw {
             k[axis] = waves.get(axis) * Math.PI / length(axis);
             rate += k[axis] * k[axis];
         }
-        return product(Math.exp(-rate * heat), axis -> x -> wave.applyAsDouble(k[axis] * (x - region.lower().get(axis))));
+        return product(
+                Math.exp(-rate * heat),
+                axis -> x -> wave.applyAsDouble(k[axis] * (x - region.lower().get(axis))));
     }
 
     /** One factor for an axis. */
@@ -135,7 +137,8 @@ final class HeatLaw {
     private boolean cosinesFit(Initial.Cosine cosine) {
         for (int axis = 0; axis < ends.size(); axis++) {
             Ends both = ends.get(axis);
-            boolean whole = both.lower() instanceof Face.Periodic && cosine.waves().get(axis) % 2 == 0;
+            boolean whole =
+                    both.lower() instanceof Face.Periodic && cosine.waves().get(axis) % 2 == 0;
             boolean insulated = both.lower() instanceof Face.Neumann && both.upper() instanceof Face.Neumann;
             if (!whole && !insulated) {
                 return false;

@@ -40,8 +40,7 @@ public sealed interface HeatScheme {
      *
      * @param start how the first step is taken: damped for states with jumps
      */
-    record CrankNicolson(@Default("damped") org.langevin.physics.heat.CrankNicolson.Start start)
-            implements HeatScheme {
+    record CrankNicolson(@Default("damped") org.langevin.physics.heat.CrankNicolson.Start start) implements HeatScheme {
         @Override
         public HeatSolver solver(HeatEquation equation) {
             return new org.langevin.physics.heat.CrankNicolson(equation, start);

@@ -59,7 +59,8 @@ public record LatticeWalkCase(
      *
      * @param axis from 0
      */
-    public record Variance(@Default("0") @Range(min = 0, max = 2) int axis) implements Quantity {}
+    public record Variance(
+            @Default("0") @Range(min = 0, max = 2) int axis) implements Quantity {}
 
     /** The squared distance of the walkers' shares from their expectation, summed over the points. */
     public record SquaredDistance() implements Quantity {}
@@ -86,7 +87,9 @@ public record LatticeWalkCase(
         double seconds = (System.nanoTime() - began) * 1e-9;
         Field shares = new Field(
                 grid,
-                Arrays.stream(ended.counts()).mapToDouble(n -> n / (double) walkers).toArray());
+                Arrays.stream(ended.counts())
+                        .mapToDouble(n -> n / (double) walkers)
+                        .toArray());
         List<Reported> quantities = new ArrayList<>();
         for (Quantity quantity : report) {
             quantities.add(reported(quantity, shares, expected));
@@ -99,12 +102,16 @@ public record LatticeWalkCase(
 
     private static Field shares(Field density) {
         double mass = Arrays.stream(density.values()).sum();
-        return new Field(density.grid(), Arrays.stream(density.values()).map(u -> u / mass).toArray());
+        return new Field(
+                density.grid(),
+                Arrays.stream(density.values()).map(u -> u / mass).toArray());
     }
 
     private static Field density(Field shares) {
         double volume = shares.grid().cellVolume();
-        return new Field(shares.grid(), Arrays.stream(shares.values()).map(p -> p / volume).toArray());
+        return new Field(
+                shares.grid(),
+                Arrays.stream(shares.values()).map(p -> p / volume).toArray());
     }
 
     private Reported reported(Quantity quantity, Field shares, Field expected) {
@@ -114,12 +121,16 @@ public record LatticeWalkCase(
             Region.requireAxes("report.at", value.at(), region.dimensions());
             int point = Region.nearest(expected.grid(), value.at(), "report.at");
             double volume = expected.grid().cellVolume();
-            return Reported.known("density at " + Arrays.toString(expected.grid().point(point)), n[point] / volume, p[point] / volume)
+            return Reported.known(
+                            "density at " + Arrays.toString(expected.grid().point(point)),
+                            n[point] / volume,
+                            p[point] / volume)
                     .estimatedWithin(shareError(p[point]) / volume);
         }
         if (quantity instanceof Survival) {
             double all = Arrays.stream(p).sum();
-            return Reported.known("survival", Arrays.stream(n).sum(), all).estimatedWithin(shareError(Math.min(1, all)));
+            return Reported.known("survival", Arrays.stream(n).sum(), all)
+                    .estimatedWithin(shareError(Math.min(1, all)));
         }
         if (quantity instanceof Variance variance) {
             int axis = existing(variance.axis());

@@ -7,7 +7,7 @@ import org.langevin.config.Tagged;
  */
 @Tagged(value = "system", suffix = "Case")
 public sealed interface PhysicalCase
-        permits HeatCase, PorousMediumCase, LatticeWalkCase, BrownianMotionCase, SdeCase {
+        permits HeatCase, PorousMediumCase, LatticeWalkCase, BrownianMotionCase, SdeCase, FourEnginesCase {
 
     /**
      * Solves the case.

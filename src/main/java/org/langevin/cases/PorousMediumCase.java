@@ -80,7 +80,10 @@ public record PorousMediumCase(
                 asked instanceof Front
                         ? Reported.known("front", front(end), front(to))
                         : Reported.unknown("largest error", end.distance(exact(grid, to)))));
-        return new Answer(quantities, new Answer.Cost(FRAMES, (double) FRAMES * grid.size(), seconds), () -> new Curves("x", "u", frames));
+        return new Answer(
+                quantities,
+                new Answer.Cost(FRAMES, (double) FRAMES * grid.size(), seconds),
+                () -> new Curves("x", "u", frames));
     }
 
     private Field exact(Grid grid, double time) {

@@ -29,7 +29,8 @@ final class Quadrature {
             double middle = from + (2 * panel + 1) * half;
             sum += WEIGHTS[0] * f.applyAsDouble(middle);
             for (int i = 1; i < NODES.length; i++) {
-                sum += WEIGHTS[i] * (f.applyAsDouble(middle - half * NODES[i]) + f.applyAsDouble(middle + half * NODES[i]));
+                sum += WEIGHTS[i]
+                        * (f.applyAsDouble(middle - half * NODES[i]) + f.applyAsDouble(middle + half * NODES[i]));
             }
         }
         return sum * half;

@@ -27,7 +27,8 @@ public record Region(
     /** Checks that the lists belong together, that the box has an inside, and that its fields fit into memory. */
     public Region {
         if (cells.isEmpty() || cells.size() > 3) {
-            throw new ConfigurationException("cells", "has " + cells.size() + " entries; give one to three, one an axis");
+            throw new ConfigurationException(
+                    "cells", "has " + cells.size() + " entries; give one to three, one an axis");
         }
         requireAxes("lower", lower, cells.size());
         requireAxes("upper", upper, cells.size());

@@ -68,7 +68,9 @@ public record SdeCase(
      * @param reading heat for its heat time, decay for −log α
      */
     public record OnClock(
-            String schedule, @Default("{}") Map<String, Double> numbers, @Default("heat") Reading reading) {
+            String schedule,
+            @Default("{}") Map<String, Double> numbers,
+            @Default("heat") Reading reading) {
 
         /** What of a schedule is the time of the equation. */
         public enum Reading {
@@ -106,8 +108,7 @@ public record SdeCase(
      *
      * @param p the share
      */
-    public record Quantile(
-            @Range(above = 0, below = 1) double p) implements Quantity {}
+    public record Quantile(@Range(above = 0, below = 1) double p) implements Quantity {}
 
     /** How many states, of all paths after all steps, lie outside of where the equation lives. */
     public record Excursions() implements Quantity {}
@@ -122,7 +123,8 @@ public record SdeCase(
     public SdeCase {
         Set<String> known = methods(model).keySet();
         if (!known.contains(method)) {
-            throw new ConfigurationException("method", "'" + method + "' is unknown for this model; known: " + String.join(", ", known));
+            throw new ConfigurationException(
+                    "method", "'" + method + "' is unknown for this model; known: " + String.join(", ", known));
         }
         boolean ordered = report.stream().anyMatch(q -> q instanceof StrongOrder || q instanceof WeakOrder);
         if (ordered && (Integer.bitCount(steps) != 1 || steps > FINEST)) {
@@ -147,7 +149,10 @@ public record SdeCase(
 
     /** As files name it: letters and digits of what papers call it. */
     private static String name(Method method) {
-        return method.name().toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9.]+", "-").replaceAll("^-|-$", "");
+        return method.name()
+                .toLowerCase(Locale.ROOT)
+                .replaceAll("[^a-z0-9.]+", "-")
+                .replaceAll("^-|-$", "");
     }
 
     @Override
@@ -224,7 +229,9 @@ public record SdeCase(
         }
         if (quantity instanceof Probability p) {
             return estimated(
-                    "probability below " + p.below(), Estimate.mean(end, x -> x <= p.below() ? 1 : 0), law.cdf(p.below()));
+                    "probability below " + p.below(),
+                    Estimate.mean(end, x -> x <= p.below() ? 1 : 0),
+                    law.cdf(p.below()));
         }
         if (quantity instanceof Quantile q) {
             double exact = law.quantile(q.p());
@@ -246,8 +253,9 @@ public record SdeCase(
 
     /** The same Brownian paths at three resolutions; an order is the logarithm of how differences shrink. */
     private Reported order(boolean strong) {
-        Method general = general().orElseThrow(() -> new ConfigurationException(
-                "report", "orders are measured for general methods, and '" + method + "' is the model's own"));
+        Method general = general()
+                .orElseThrow(() -> new ConfigurationException(
+                        "report", "orders are measured for general methods, and '" + method + "' is the model's own"));
         int level = Integer.numberOfTrailingZeros(steps);
         ScalarSde equation = equation(1).as(general.interpretation());
         KeyedNoise noise = new KeyedNoise(seed);
@@ -276,8 +284,9 @@ public record SdeCase(
 
     /** The mean difference between two resolutions, or its mean square. */
     private static Estimate difference(double[][] ends, int resolution, boolean strong) {
-        double[] differences =
-                Arrays.stream(ends).mapToDouble(e -> e[resolution] - e[resolution + 1]).toArray();
+        double[] differences = Arrays.stream(ends)
+                .mapToDouble(e -> e[resolution] - e[resolution + 1])
+                .toArray();
         return Estimate.mean(differences, d -> strong ? d * d : d);
     }
 
@@ -298,7 +307,9 @@ public record SdeCase(
 
     private Picture.Frame frame(double now, double[] states, double from, double to) {
         double width = (to - from) / BINS;
-        double[] x = IntStream.range(0, BINS).mapToDouble(i -> from + (i + 0.5) * width).toArray();
+        double[] x = IntStream.range(0, BINS)
+                .mapToDouble(i -> from + (i + 0.5) * width)
+                .toArray();
         double[] density = new double[BINS];
         for (double state : states) {
             double bin = Math.floor((state - from) / width);

@@ -223,7 +223,8 @@ public sealed interface SdeModel {
             DoubleUnaryOperator ofDensity,
             DoubleUnaryOperator ofQuantile,
             double mean,
-            double variance) implements Law {
+            double variance)
+            implements Law {
         @Override
         public double cdf(double x) {
             return ofCdf.applyAsDouble(x);

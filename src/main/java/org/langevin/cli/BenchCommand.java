@@ -8,13 +8,13 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
 
-/** {@code langevin bench}: how fast this machine trains and predicts. */
+/** {@code langevin bench}: how fast this machine trains, predicts and solves. */
 @Command(
         name = "bench",
         header = "Measure how fast the kernels run on this machine.",
         synopsisSubcommandLabel = "WHAT",
         commandListHeading = "%nWhat:%n",
-        subcommands = {BenchCommand.Unet.class})
+        subcommands = {BenchCommand.Unet.class, BenchCommand.Physics.class})
 final class BenchCommand {
     @ParentCommand
     private Main main;
@@ -111,6 +111,49 @@ final class BenchCommand {
                     benchmark.run(
                             UnetBenchmark.network(size, channels, attention, layers, inChannels, groups, headDim)),
                     bench.main.terminal().out());
+            return ExitStatus.OK;
+        }
+    }
+
+    /** {@code langevin bench physics}: the cases and units of the Python script it is compared with. */
+    @Command(
+            name = "physics",
+            header = "Time the physical solvers and the noise.",
+            description = {
+                "%nPrints a line of JSON for each case: the best and the median rate of several runs after a warm-up of at "
+                        + "least one second.%n"
+            })
+    static final class Physics implements Callable<ExitStatus> {
+        @ParentCommand
+        private BenchCommand bench;
+
+        @Option(names = "--threads", defaultValue = "2", description = "Threads; ${DEFAULT-VALUE} by default.")
+        private int threads;
+
+        @Option(names = "--repeat", defaultValue = "5", description = "Runs timed; ${DEFAULT-VALUE} by default.")
+        private int repeat;
+
+        @Option(
+                names = "--only",
+                paramLabel = "WORD",
+                defaultValue = "",
+                description = "Only cases whose name contains this word.")
+        private String only;
+
+        @Override
+        public ExitStatus call() {
+            if (threads < 1 || repeat < 1) {
+                throw new ConfigurationException("", "give --threads and --repeat of at least 1");
+            }
+            // The solvers run on the common pool, whose size is read when it is first used: the calling thread is one
+            // more.
+            System.setProperty(
+                    "java.util.concurrent.ForkJoinPool.common.parallelism", Integer.toString(Math.max(1, threads - 1)));
+            PhysicsBenchmark.cases().stream()
+                    .filter(each -> each.name().contains(only))
+                    .forEach(each -> Json.printLine(
+                            PhysicsBenchmark.rate(each, repeat),
+                            bench.main.terminal().out()));
             return ExitStatus.OK;
         }
     }

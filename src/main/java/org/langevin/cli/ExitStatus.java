@@ -7,7 +7,7 @@ package org.langevin.cli;
 public enum ExitStatus {
     /** The command did what was asked. */
     OK(0),
-    /** An error of the program itself; nothing the user can mend. */
+    /** An error of the program itself, nothing the user can mend; or a truth that falls short. */
     BUG(1),
     /** The command line, the configuration file or a path named in them is wrong. */
     USAGE(2),

@@ -38,8 +38,11 @@ record Failure(ExitStatus status, String message, String remedy) {
             new Kind(CorruptCheckpointException.class::isInstance, ExitStatus.CORRUPT, ""),
             new Kind(CheckpointTooNewException.class::isInstance, ExitStatus.USAGE, ""),
             new Kind(CheckpointNotWrittenException.class::isInstance, ExitStatus.RESOURCES, ""),
-            new Kind(OutOfMemoryError.class::isInstance, ExitStatus.RESOURCES, MORE_MEMORY),
-            new Kind(CheckpointNotWrittenException::isDiskFull, ExitStatus.RESOURCES, "free some disk space and run the command again"),
+            new Kind(Failure::isOutOfMemory, ExitStatus.RESOURCES, MORE_MEMORY),
+            new Kind(
+                    CheckpointNotWrittenException::isDiskFull,
+                    ExitStatus.RESOURCES,
+                    "free some disk space and run the command again"),
             new Kind(NoSuchFileException.class::isInstance, ExitStatus.USAGE, "no such file or folder: check the path"),
             new Kind(FileSystemException.class::isInstance, ExitStatus.USAGE, "check the path and its permissions"));
 
@@ -84,6 +87,12 @@ record Failure(ExitStatus status, String message, String remedy) {
     private static Stream<Throwable> causes(Throwable thrown) {
         return Stream.iterate(thrown, cause -> cause != null, Throwable::getCause)
                 .limit(32);
+    }
+
+    /** Java's own error, JavaCPP's at its limit, and what ND4J makes of C++'s refusal, which has no type of its own. */
+    static boolean isOutOfMemory(Throwable thrown) {
+        return thrown instanceof OutOfMemoryError
+                || String.valueOf(thrown.getMessage()).contains("std::bad_alloc");
     }
 
     /** Our own exceptions speak for themselves; others say little without their type's name, and may take several lines. */

@@ -27,7 +27,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
         exitCodeListHeading = "%nExit status:%n",
         exitCodeList = {
             "0:done",
-            "1:a bug in the program",
+            "1:a bug in the program, or a truth of verify falls short",
             "2:the command line, the configuration or a path is wrong",
             "3:a dataset is missing or damaged",
             "4:training diverged",

@@ -115,6 +115,12 @@ final class SampleCommand implements Callable<ExitStatus> {
             description = "Where to write them as numbers: float32 [n, channels, height, width] in [-1, 1].")
     private Path npy;
 
+    @Option(
+            names = "--gif",
+            paramLabel = "X.gif",
+            description = "Where to write an animation of the way from noise to the first 64 images.")
+    private Path gif;
+
     /** What is printed. */
     private record Answer(
             int count,
@@ -134,10 +140,15 @@ final class SampleCommand implements Callable<ExitStatus> {
             Sampling sampling = sampling(model);
             int[] labels = labels(model);
             long begin = System.nanoTime();
-            double[] images = generate(sampling, labels);
+            SampleFrames frames = new SampleFrames(
+                    count, sampling.plan().count(), sampling.denoiser().dimension());
+            double[] images = generate(sampling, labels, gif == null ? Sampling.Observer.NONE : frames);
             double seconds = 1e-9 * (System.nanoTime() - begin);
             write(SampledImages.of(
                     images, count, model.unet().sampleSize(), model.unet().outChannels()));
+            if (gif != null) {
+                frames.write(gif, model.unet().sampleSize(), model.unet().outChannels());
+            }
             Json.printLine(
                     new Answer(
                             count,
@@ -221,16 +232,15 @@ final class SampleCommand implements Callable<ExitStatus> {
         return labels;
     }
 
-    private double[] generate(Sampling sampling, int[] labels) {
+    private double[] generate(Sampling sampling, int[] labels, Sampling.Observer watching) {
         int perImage = sampling.plan().count();
         Progress.Work work = new Progress.Work("sample", "steps", (long) batches() * perImage, 0);
         try (Progress progress =
                 Progress.of(work, main.terminal().err(), main.terminal().errColumns())) {
-            return sampling.generate(
-                    count,
-                    batch,
-                    labels,
-                    (first, done, x) -> progress.reach((long) (first / batch) * perImage + done, ""));
+            return sampling.generate(count, batch, labels, (first, done, x) -> {
+                watching.afterStep(first, done, x);
+                progress.reach((long) (first / batch) * perImage + done, "");
+            });
         }
     }
 

@@ -57,6 +57,7 @@ final class TrainCommand implements Callable<ExitStatus> {
 
     @Override
     public ExitStatus call() throws IOException {
+        System.setProperty("org.deeplearning4j.crash.reporting.enabled", "false"); // it writes into the user's folder
         RunConfig config = Assembly.reader().read(file, RunConfig.class, overrides);
         try (Assembly assembly = Assembly.of(config)) {
             assembly.passedOver().ifPresent(main.terminal().err()::println);
@@ -84,17 +85,34 @@ final class TrainCommand implements Callable<ExitStatus> {
                 main.terminal().err().println("this run is finished; the model stands in " + run.model());
                 return ExitStatus.OK;
             }
-            try (TrainingDisplay display = new TrainingDisplay(
-                    assembly, run, main.terminal(), restored, interrupts::requested)) {
+            try (TrainingDisplay display =
+                    new TrainingDisplay(assembly, run, main.terminal(), restored, interrupts::requested)) {
                 TrainingLoop loop = assembly.loop(run, display);
                 restored.ifPresentOrElse(found -> resume(loop, found, assembly, run), () -> assembly.recordData(run));
-                if (loop.run(interrupts::requested) == TrainingLoop.End.STOPPED) {
+                if (run(loop, interrupts, config) == TrainingLoop.End.STOPPED) {
                     return interrupts.status();
                 }
                 loop.export(run.model());
             }
             main.terminal().err().println("the model stands in " + run.model());
             return ExitStatus.OK;
+        }
+    }
+
+    /** Where memory does not suffice, says what needs so much of it. */
+    private TrainingLoop.End run(TrainingLoop loop, Interrupts interrupts, RunConfig config) {
+        try {
+            return loop.run(interrupts::requested);
+        } catch (OutOfMemoryError | RuntimeException e) {
+            if (Failure.isOutOfMemory(e)) {
+                int size = config.unet().sampleSize();
+                main.terminal()
+                        .err()
+                        .println("training.batch = " + config.training().batch() + " images of " + size + " by " + size
+                                + " pixels do not fit into memory; give a smaller batch, and training.accumulate to make"
+                                + " up for it; the last checkpoint stands");
+            }
+            throw e;
         }
     }
 

@@ -119,8 +119,8 @@ final class TrainingDisplay implements TrainingListener, AutoCloseable {
     private void drawSamples(long step) {
         int count = config.samples().count();
         Sampling sampling = assembly.sampling();
-        double[] images = sampling.generate(
-                count, config.training().batch(), assembly.sampleLabels(count), (first, done, x) -> {
+        double[] images =
+                sampling.generate(count, config.training().batch(), assembly.sampleLabels(count), (first, done, x) -> {
                     if (stop.getAsBoolean()) {
                         throw new Abandoned();
                     }

@@ -9,10 +9,12 @@ import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import org.langevin.config.ConfigurationException;
 import org.langevin.physics.Truth;
-import org.langevin.physics.brownian.BrownianTruths;
-import org.langevin.physics.heat.HeatTruths;
-import org.langevin.physics.walk.WalkTruths;
 import org.langevin.physics.Truth.Verdict;
+import org.langevin.physics.brownian.BrownianTruths;
+import org.langevin.physics.engines.EngineTruths;
+import org.langevin.physics.heat.HeatTruths;
+import org.langevin.physics.sde.model.SdeTruths;
+import org.langevin.physics.walk.WalkTruths;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -23,12 +25,13 @@ import picocli.CommandLine.ParentCommand;
         name = "verify",
         header = "Hold the solvers and samplers against everything that is known exactly.",
         description = {
-            "%nPrints a row for each truth: case, quantity, computed, exact, error, tolerance, verdict. Exits with 1 if",
-            "any falls short.%n"
+            "%nPrints a row for each truth: case, quantity, computed, exact, error, tolerance, verdict. Exits "
+                    + "with 1 if any falls short.%n"
         })
 final class VerifyCommand implements Callable<ExitStatus> {
     /** Where truths come from: one line a family. */
-    private static final List<Supplier<List<Truth>>> FAMILIES = List.of(HeatTruths::all, WalkTruths::all, BrownianTruths::all);
+    private static final List<Supplier<List<Truth>>> FAMILIES =
+            List.of(HeatTruths::all, WalkTruths::all, BrownianTruths::all, SdeTruths::all, EngineTruths::all);
 
     private static final String ROW = "%-13s  %-72s  %22s  %22s  %10s  %9s  %s";
 
@@ -126,7 +129,7 @@ final class VerifyCommand implements Callable<ExitStatus> {
     }
 
     /** Prints a row for each truth as soon as it is known, and counts those that fall short. */
-    private long check(List<Truth> truths, PrintStream out) {
+    long check(List<Truth> truths, PrintStream out) {
         if (!json) {
             out.println(ROW.formatted("case", "quantity", "computed", "exact", "error", "tolerance", "verdict"));
         }

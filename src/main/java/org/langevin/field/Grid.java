@@ -76,7 +76,8 @@ public record Grid(List<Axis> axes) {
         }
         int index = 0;
         for (int axis = 0; axis < numbers.length; axis++) {
-            index = index * axes.get(axis).size() + Objects.checkIndex(numbers[axis], axes.get(axis).size());
+            index = index * axes.get(axis).size()
+                    + Objects.checkIndex(numbers[axis], axes.get(axis).size());
         }
         return index;
     }

@@ -57,8 +57,7 @@ public final class Spectrum {
     double[] filter(double[] values, double[][] factors, FourierKernel kernel) {
         double[] filtered = values.clone();
         for (int axis = 0; axis < axes.size(); axis++) {
-            new LineFilter(grid.axis(axis), axes.get(axis), factors[axis])
-                    .apply(filtered, grid.stride(axis), kernel);
+            new LineFilter(grid.axis(axis), axes.get(axis), factors[axis]).apply(filtered, grid.stride(axis), kernel);
         }
         return filtered;
     }

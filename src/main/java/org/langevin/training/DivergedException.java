@@ -24,7 +24,8 @@ public final class DivergedException extends RuntimeException {
      */
     DivergedException(long step, String what, String where, String items, String spoiled) {
         super("training diverged at step " + step + ": " + what + " is not finite, first in the " + where + ", with "
-                + items + (spoiled == null ? "" : "; " + spoiled + " itself is not finite, so no step can go on from it")
+                + items
+                + (spoiled == null ? "" : "; " + spoiled + " itself is not finite, so no step can go on from it")
                 + REMEDY);
         this.step = step;
         this.spoiled = spoiled != null;

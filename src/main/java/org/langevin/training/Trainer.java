@@ -170,8 +170,7 @@ public final class Trainer {
     void refuseUnlessFinite(double heldOutLoss) {
         if (!Double.isFinite(heldOutLoss)) {
             String where = network.firstNonFinite();
-            throw new DivergedException(
-                    step, "the held-out loss", where, itemsOfStep(step), "the averaged network");
+            throw new DivergedException(step, "the held-out loss", where, itemsOfStep(step), "the averaged network");
         }
     }
 

@@ -23,7 +23,8 @@ import org.langevin.random.KeyedNoise;
 import org.langevin.random.Stream;
 
 /**
- * Fifty processes that do nothing but save, every second one waiting for the disk, each killed at a random moment: no checkpoint that was acknowledged is
+ * Fifty processes that do nothing but save, every second one waiting for the disk, each killed at a random moment: no
+ * checkpoint that was acknowledged is
  * lost, none that is there is broken. Fifty of fifty bounds the chance of a loss below 6 % at 95 % confidence. A killed process
  * loses no page cache: what a loss of power adds is in {@link CrashTest}.
  */
@@ -79,7 +80,8 @@ class KilledStoreTest {
     }
 
     private long acknowledgedAndFound(int trial) throws IOException, InterruptedException {
-        Path checkpoints = Files.createDirectory(folder.resolve("trial-" + trial)).resolve("checkpoints");
+        Path checkpoints =
+                Files.createDirectory(folder.resolve("trial-" + trial)).resolve("checkpoints");
         String forced = Boolean.toString(trial % 2 == 0);
         Process saver = ChildJvm.of(List.of("-Xmx64m"), Saver.class, checkpoints.toString(), forced)
                 .start();

@@ -106,7 +106,8 @@ class RunLockTest {
     @Test
     void aStaleFileHoldsNothingUp() throws Exception {
         Path file = folder.resolve(RunLock.NAME);
-        for (String stale : List.of("", "{\"pid\": 99", "{\"pid\": 4194303, \"host\": \"here\", \"since\": \"2020-01-01\"}")) {
+        for (String stale :
+                List.of("", "{\"pid\": 99", "{\"pid\": 4194303, \"host\": \"here\", \"since\": \"2020-01-01\"}")) {
             Files.writeString(file, stale);
             try (RunLock lock = RunLock.acquire(folder)) {
                 assertThat(Json.read(file, RunLock.Holder.class).pid())
@@ -156,7 +157,8 @@ class RunLockTest {
         List<Process> racers = new ArrayList<>();
         try {
             for (int i = 0; i < 2; i++) {
-                racers.add(ChildJvm.of(List.of(), Racer.class, folder.resolve("run").toString())
+                racers.add(ChildJvm.of(
+                                List.of(), Racer.class, folder.resolve("run").toString())
                         .start());
             }
             for (Process racer : racers) {

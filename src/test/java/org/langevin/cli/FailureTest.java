@@ -39,6 +39,7 @@ class FailureTest {
                 Arguments.of(6, new RunLockedException(Path.of("runs/a"), "process 7")),
                 Arguments.of(7, new CorruptCheckpointException(Path.of("weights"), "a bit is flipped")),
                 Arguments.of(5, new OutOfMemoryError("Java heap space")),
+                Arguments.of(5, new RuntimeException("Allocation failed: [std::bad_alloc]")),
                 Arguments.of(5, new IOException("No space left on device")),
                 Arguments.of(5, new FileSystemException("x", null, "Disk quota exceeded")),
                 Arguments.of(5, new IOException("There is not enough space on the disk")));

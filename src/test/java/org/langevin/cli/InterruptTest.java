@@ -99,7 +99,9 @@ class InterruptTest {
         long acknowledged = checkpoint(lines, told);
         Thread.sleep(chance(sitting, 100));
         long start = System.nanoTime();
-        String signal = interruption == Interruption.INT ? signalInt() : interruption.name().substring(0, 4);
+        String signal = interruption == Interruption.INT
+                ? signalInt()
+                : interruption.name().substring(0, 4);
         ChildJvm.signal(process, signal);
         if (interruption == Interruption.TERM_TWICE) {
             ChildJvm.signal(process, "TERM");
@@ -112,7 +114,9 @@ class InterruptTest {
         assertThat(process.waitFor(10, TimeUnit.SECONDS)).as("ends in time").isTrue();
         assertThat(System.nanoTime() - start).isLessThan(TimeUnit.SECONDS.toNanos(10));
         String what = "sitting " + sitting + ", " + signal + ", " + interruption + ":\n" + told;
-        assertThat(process.exitValue()).as(what).isEqualTo(128 + Map.of("KILL", 9, "TERM", 15, "INT", 2).get(signal));
+        assertThat(process.exitValue())
+                .as(what)
+                .isEqualTo(128 + Map.of("KILL", 9, "TERM", 15, "INT", 2).get(signal));
         Checkpoint newest = new CheckpointStore(run.resolve("checkpoints"), 2)
                 .newest()
                 .orElseThrow()

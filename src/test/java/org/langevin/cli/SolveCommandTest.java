@@ -69,16 +69,17 @@ class SolveCommandTest {
         String[] finer = {"--set", "clock={kind: constant, diffusivity: 1.0, time: 6.0}"};
         Run walk = Run.of("solve", CASES.resolve("lattice-walk.yaml").toString(), finer[0], finer[1]);
         assertThat(walk.status()).isEqualTo(ExitStatus.USAGE);
-        assertThat(walk.err()).contains("lattice-walk.yaml:10:8: steps: ").contains("0.3 in 2 dimensions").contains("1/(2d) = 0.25");
+        assertThat(walk.err())
+                .contains("lattice-walk.yaml:10:8: steps: ")
+                .contains("0.3 in 2 dimensions")
+                .contains("1/(2d) = 0.25");
         Run heat = Run.of("solve", CASES.resolve("heat-sine.yaml").toString(), "--set", "scheme=ftcs");
         assertThat(heat.status()).isEqualTo(ExitStatus.USAGE);
         assertThat(heat.err()).contains("heat-sine.yaml:8:8: steps: ").contains("1/(2d) = 0.5");
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
         heat-sine     | clock.diffusivity=-1.0                                    | diffusivity: -1.0 is not allowed; give a number above 0
         heat-sine     | ends=[{lower: periodic, upper: dirichlet}]                | periodic at both ends or at neither
         heat-sine     | ends=[{lower: dirichlet}]                                 | ends.upper: is missing and has no default
@@ -102,7 +103,9 @@ class SolveCommandTest {
         Run run = Run.of("solve", CASES.resolve(name + ".yaml").toString(), "--set", override);
         assertThat(run.status()).as(run.err()).isEqualTo(ExitStatus.USAGE);
         assertThat(run.out()).isEmpty();
-        assertThat(run.err().lines().filter(line -> line.contains(message))).as(run.err()).hasSize(1);
+        assertThat(run.err().lines().filter(line -> line.contains(message)))
+                .as(run.err())
+                .hasSize(1);
         assertThat(run.err()).doesNotContain("Exception");
     }
 
@@ -112,10 +115,12 @@ class SolveCommandTest {
             String file = CASES.resolve(name + ".yaml").toString();
             Path still = folder.resolve(name + ".png");
             Path animation = folder.resolve(name + ".gif");
-            assertThat(Run.of("solve", file, "--set", "accuracy=[]", "--plot", still.toString()).status())
+            assertThat(Run.of("solve", file, "--set", "accuracy=[]", "--plot", still.toString())
+                            .status())
                     .isEqualTo(ExitStatus.OK);
             assertThat(ImageIO.read(still.toFile()).getWidth()).isGreaterThan(400);
-            assertThat(Run.of("solve", file, "--set", "accuracy=[]", "--plot", animation.toString()).status())
+            assertThat(Run.of("solve", file, "--set", "accuracy=[]", "--plot", animation.toString())
+                            .status())
                     .isEqualTo(ExitStatus.OK);
             try (var stream = ImageIO.createImageInputStream(animation.toFile())) {
                 var reader = ImageIO.getImageReadersByFormatName("gif").next();

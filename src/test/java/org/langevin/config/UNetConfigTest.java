@@ -143,7 +143,8 @@ class UNetConfigTest {
     @Test
     void aProgramIsHeldToTheSameRulesAsAFile() {
         assertThat(catchThrowableOfType(
-                        ConfigurationException.class, () -> new RunConfig.Training(
+                        ConfigurationException.class,
+                        () -> new RunConfig.Training(
                                 0,
                                 1,
                                 5,

@@ -65,8 +65,8 @@ class GridTest {
     @Test
     void momentsAreThoseOfTheLaw() {
         Grid grid = Grid.of(Axis.periodic(80, -8, 8), Axis.periodic(160, -8, 8));
-        Field gaussian = grid.field(
-                x -> Math.exp(-Math.pow(x[0] - 1, 2) / 2 - x[1] * x[1] / 0.5) / (2 * Math.PI * 0.5));
+        Field gaussian =
+                grid.field(x -> Math.exp(-Math.pow(x[0] - 1, 2) / 2 - x[1] * x[1] / 0.5) / (2 * Math.PI * 0.5));
         // The trapezoidal rule is exact for these to exp(-2 pi^2 (0.5 / 0.1)^2) and the tails.
         assertThat(gaussian.total()).isCloseTo(1, within(1e-11));
         assertThat(gaussian.mean(0)).isCloseTo(1, within(1e-9));

@@ -77,7 +77,8 @@ class SpectrumTest {
     @ParameterizedTest
     @MethodSource("axes")
     void aFilterIsTransformMultiplyTransformBack(Axis axis) {
-        for (Grid grid : List.of(Grid.of(axis), Grid.of(axis, Axis.periodic(7, 0, 1)), Grid.of(Axis.nodes(20, 0, 1, 0, 0), axis))) {
+        for (Grid grid : List.of(
+                Grid.of(axis), Grid.of(axis, Axis.periodic(7, 0, 1)), Grid.of(Axis.nodes(20, 0, 1, 0, 0), axis))) {
             Spectrum spectrum = new Spectrum(grid);
             double[][] factors = new double[grid.dimensions()][];
             for (int a = 0; a < factors.length; a++) {
@@ -108,8 +109,10 @@ class SpectrumTest {
         for (int i = 0; i < coefficients.length; i++) {
             assertThat(Math.abs(coefficients[i])).isCloseTo(i == there ? 12 * 10 : 0, within(1e-12));
         }
-        assertThat(spectrum.eigenvalues(0, Laplacian.CONTINUOUS)[2]).isCloseTo(Math.pow(2 * Math.PI / 3, 2), within(1e-13));
-        assertThat(spectrum.eigenvalues(1, Laplacian.CONTINUOUS)[2]).isCloseTo(Math.pow(3 * Math.PI / 2, 2), within(1e-13));
+        assertThat(spectrum.eigenvalues(0, Laplacian.CONTINUOUS)[2])
+                .isCloseTo(Math.pow(2 * Math.PI / 3, 2), within(1e-13));
+        assertThat(spectrum.eigenvalues(1, Laplacian.CONTINUOUS)[2])
+                .isCloseTo(Math.pow(3 * Math.PI / 2, 2), within(1e-13));
     }
 
     @Test

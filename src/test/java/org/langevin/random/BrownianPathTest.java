@@ -23,7 +23,9 @@ class BrownianPathTest {
             double[] fine = path.grid(level);
             for (int k = 0; 2 * k < coarse.length; k++) {
                 for (int j = 0; j < 2; j++) {
-                    assertThat(fine[4 * k + j]).as("level %d, cell %d", level, k).isEqualTo(coarse[2 * k + j]);
+                    assertThat(fine[4 * k + j])
+                            .as("level %d, cell %d", level, k)
+                            .isEqualTo(coarse[2 * k + j]);
                 }
             }
             coarse = fine;
@@ -121,8 +123,10 @@ class BrownianPathTest {
         double[] right = new double[9];
         for (int level = 0; level < 9; level++) {
             double[] w = path.grid(level + 1);
+            double[] all = path.areaGrid(level);
             for (int c = 0; c < 1 << level; c += 1 + level) {
                 path.areas(level, c, whole);
+                assertThat(whole).containsExactly(java.util.Arrays.copyOfRange(all, 9 * c, 9 * c + 9));
                 path.areas(level + 1, 2 * c, left);
                 path.areas(level + 1, 2 * c + 1, right);
                 for (int j = 0; j < 3; j++) {
@@ -199,7 +203,8 @@ class BrownianPathTest {
     void refusesByNameWhatItCannotGive() {
         BrownianPath path = new BrownianPath(NOISE, 0, 2, 1);
         assertThatThrownBy(() -> path.areas(0, 0, new double[4])).hasMessageContaining("withAreas");
-        assertThatThrownBy(() -> path.withAreas(3).areas(4, 0, new double[4])).hasMessageContaining("level = 4: expected");
+        assertThatThrownBy(() -> path.withAreas(3).areas(4, 0, new double[4]))
+                .hasMessageContaining("level = 4: expected");
         assertThatThrownBy(() -> path.value(1.5, new double[2])).hasMessageContaining("t = 1.5: expected");
         assertThatThrownBy(() -> path.grid(25)).hasMessageContaining("level = 25");
         assertThatThrownBy(() -> new BrownianPath(NOISE, 0, 0, 1)).hasMessageContaining("dimension = 0");

@@ -207,9 +207,13 @@ class DivergenceTest {
             Heard heard = new Heard();
             run.loop(folder, heard).run(() -> false);
             assertThat(heard.reports()).extracting(Trainer.Report::step).containsExactly(1L, 2L, 4L, 5L);
-            TrainingCounters counters =
-                    new CheckpointStore(folder, 2).newest().orElseThrow().checkpoint().counters();
-            assertThat(counters).extracting(TrainingCounters::step, TrainingCounters::images, TrainingCounters::skipped)
+            TrainingCounters counters = new CheckpointStore(folder, 2)
+                    .newest()
+                    .orElseThrow()
+                    .checkpoint()
+                    .counters();
+            assertThat(counters)
+                    .extracting(TrainingCounters::step, TrainingCounters::images, TrainingCounters::skipped)
                     .containsExactly((long) STEPS, (long) STEPS * BATCH, 1L);
         }
     }
@@ -221,7 +225,9 @@ class DivergenceTest {
             Heard heard = new Heard();
             DivergedException end = catchThrowableOfType(
                     DivergedException.class, () -> run.loop(folder, heard).run(() -> false));
-            assertThat(end).hasMessageContaining("at step 4: the loss is not finite").hasMessageContaining("item 14");
+            assertThat(end)
+                    .hasMessageContaining("at step 4: the loss is not finite")
+                    .hasMessageContaining("item 14");
             assertThat(heard.remedies()).hasSize(3).containsOnly("rolled back from 4 to 2");
             assertThat(heard.reports().stream().filter(report -> report.step() == 3))
                     .extracting(Trainer.Report::learningRate)
@@ -245,7 +251,8 @@ class DivergenceTest {
         try (TinyRun run = faulty) {
             Heard heard = new Heard();
             assertThat(catchThrowableOfType(
-                            DivergedException.class, () -> run.loop(folder, heard).run(() -> false))
+                                    DivergedException.class,
+                                    () -> run.loop(folder, heard).run(() -> false))
                             .step())
                     .isEqualTo(11);
             assertThat(heard.remedies()).hasSize(10);
@@ -271,7 +278,8 @@ class DivergenceTest {
             Heard heard = new Heard();
             try (TinyRun run = run(fault, 1, policy, "unet.dropout=0.2", "training.evaluate_every=2")) {
                 run.loop(out, heard)
-                        .run(() -> run.trainer().step() == stop && !heard.remedies().isEmpty());
+                        .run(() -> run.trainer().step() == stop
+                                && !heard.remedies().isEmpty());
             }
             try (TinyRun run = run(fault, 0, policy, "unet.dropout=0.2", "training.evaluate_every=2")) {
                 TrainingLoop loop = run.loop(out, heard);
@@ -285,7 +293,11 @@ class DivergenceTest {
 
     /** The bits of every tensor of a run's last checkpoint. */
     private static Map<String, List<Integer>> tensors(Path folder) throws IOException {
-        Path newest = new CheckpointStore(folder, 2).newest().orElseThrow().checkpoint().folder();
+        Path newest = new CheckpointStore(folder, 2)
+                .newest()
+                .orElseThrow()
+                .checkpoint()
+                .folder();
         Map<String, List<Integer>> tensors = new TreeMap<>();
         try (Stream<Path> paths = Files.walk(newest)) {
             for (Path path :

@@ -155,10 +155,7 @@ final class TinyRun implements AutoCloseable {
 
     /** What a listener was told, in order. */
     record Heard(
-            List<Trainer.Report> reports,
-            List<OptionalDouble> heldOutLosses,
-            List<Long> samples,
-            List<String> remedies)
+            List<Trainer.Report> reports, List<OptionalDouble> heldOutLosses, List<Long> samples, List<String> remedies)
             implements TrainingListener {
 
         Heard() {

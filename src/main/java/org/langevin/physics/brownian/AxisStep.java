@@ -66,11 +66,11 @@ final class AxisStep {
             }
             return;
         }
-        double touchBelow = FirstPassage.touch(from - below, to - below, heat);
-        double touchAbove = FirstPassage.touch(above - from, above - to, heat);
-        if (u < touchBelow) {
+        double touchBelow = FirstPassage.touch(from - below, to - below, heat, u);
+        double touchAbove = FirstPassage.touch(above - from, above - to, heat, 1 - u);
+        if (touchBelow > 0) {
             leave(walker, false, start + heat * when(walker, from - below, to - below, u / touchBelow));
-        } else if (1 - u < touchAbove) {
+        } else if (touchAbove > 0) {
             leave(walker, true, start + heat * when(walker, above - from, above - to, (1 - u) / touchAbove));
         }
     }

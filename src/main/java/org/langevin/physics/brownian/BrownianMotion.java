@@ -124,7 +124,7 @@ public record BrownianMotion(KeyedNoise noise, List<Extent> box, Watch watch) {
         for (int i = 0; i < z.length; i++) {
             x[from + i] += deviation * z[i];
         }
-        if (extent != Extent.FREE) {
+        if (!extent.equals(Extent.FREE)) {
             for (int i = from; i < from + z.length; i++) {
                 x[i] = extent.fold(x[i]);
             }

@@ -33,21 +33,29 @@ public final class FirstPassage {
     }
 
     /**
-     * The probability that the path between two places of one step has touched a wall: 1 where it ends on the other side, else exp(−x x' /
-     * (D dt)).
+     * The probability that the path between two places of one step has touched a wall, if that is more than {@code u}; else 0. It is 1
+     * where the path ends on the other side, else exp(−x x' / (D dt)), the law of the extremum of a Brownian bridge.
      *
      * <p>E. Gobet, Stoch. Proc. Appl. 87 (2000) 167 (<a
-     * href="https://doi.org/10.1016/S0304-4149(99)00109-X">doi:10.1016/S0304-4149(99)00109-X</a>): the law of the extremum of a Brownian
-     * bridge.
+     * href="https://doi.org/10.1016/S0304-4149(99)00109-X">doi:10.1016/S0304-4149(99)00109-X</a>). That exp(−p) is at most 1 / (1 + p + p²/2)
+     * decides most cases without an exponential.
      *
      * @param before distance at the beginning, 0 or more
      * @param after distance at the end, negative on the other side
      * @param heat D dt
+     * @param u a uniform on (0, 1)
      */
-    static double touch(double before, double after, double heat) {
+    static double touch(double before, double after, double heat, double u) {
         double product = before * after;
-        // Beyond this the probability is below half of the smallest uniform.
-        return product > 40 * heat ? 0 : product <= 0 ? 1 : Math.exp(-product / heat);
+        if (product <= 0) {
+            return 1;
+        }
+        double p = product / heat;
+        if (u * (1 + p * (1 + p / 2)) >= 1) {
+            return 0;
+        }
+        double probability = Math.exp(-p);
+        return u < probability ? probability : 0;
     }
 
     /**

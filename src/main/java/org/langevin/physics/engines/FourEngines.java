@@ -54,8 +54,8 @@ public record FourEngines(
     private static final double RESOLUTION = 2.75;
     /** Standard deviations from the middle to the end of the grid, where it closes: the density there is 1e-16 of the peak. */
     private static final double REACH = 8.6;
-    /** Updates of points that a minute or so allows. */
-    private static final double LARGEST_WORK = 1e10;
+    /** Updates of points that walkers make in a minute or so. */
+    private static final double LARGEST_WORK = 1e9;
 
     /** Checks the numbers. */
     public FourEngines {
@@ -80,11 +80,10 @@ public record FourEngines(
         double work =
                 heat / (ratio * spacing * spacing) * 2 * REACH * Math.sqrt(deviation * deviation + 2 * heat) / spacing;
         check(
-                "spacing",
-                spacing,
-                work < LARGEST_WORK,
-                "at most " + LARGEST_WORK + " updates, which would be " + work
-                        + "; end earlier or take a coarser grid");
+                "updates of points",
+                work,
+                work <= LARGEST_WORK,
+                "at most " + LARGEST_WORK + "; end earlier or take a coarser grid");
     }
 
     private static void check(String name, double value, boolean allowed, String expected) {
@@ -151,7 +150,7 @@ public record FourEngines(
         KeyedNoise noise = new KeyedNoise(seed);
         Population crowd = Population.drawn(noise, walkers, start());
         LatticeWalk walk = new LatticeWalk(noise, grid());
-        return new Laws(this).walkers(walk.through(crowd, HeatStep.equal(heat(), steps())), explicit());
+        return new Laws(this).walkers(walk.steps(crowd, HeatStep.of(heat() / steps()), steps()), explicit());
     }
 
     /** Draws of x_t given x_0, divided by α. */

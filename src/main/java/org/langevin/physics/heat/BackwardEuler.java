@@ -31,7 +31,8 @@ public final class BackwardEuler implements HeatSolver {
 
     @Override
     public Field step(Field state, HeatStep step) {
-        double[] change = solve.solve(step.heat(), form.increment(state.values(), step));
-        return new Field(grid(), Increment.addTo(change, state.values()));
+        double[] u = valuesOf(state);
+        double[] change = solve.solve(step.heat(), form.increment(u, step));
+        return new Field(grid(), Increment.addTo(change, u));
     }
 }

@@ -52,12 +52,15 @@ public final class CrankNicolson implements HeatSolver {
 
     @Override
     public Field firstStep(Field state, HeatStep step) {
-        return start == Start.DAMPED ? damping.steps(state, step.part(DAMPING_STEPS), DAMPING_STEPS) : step(state, step);
+        return start == Start.DAMPED
+                ? damping.steps(state, step.part(DAMPING_STEPS), DAMPING_STEPS)
+                : step(state, step);
     }
 
     @Override
     public Field step(Field state, HeatStep step) {
-        double[] change = solve.solve(step.heat() / 2, form.increment(state.values(), step));
-        return new Field(grid(), Increment.addTo(change, state.values()));
+        double[] u = valuesOf(state);
+        double[] change = solve.solve(step.heat() / 2, form.increment(u, step));
+        return new Field(grid(), Increment.addTo(change, u));
     }
 }

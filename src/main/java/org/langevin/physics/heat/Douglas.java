@@ -41,10 +41,11 @@ public final class Douglas implements HeatSolver {
     /** In the increment v = u' − u: (1 − h/2 L_1) ... (1 − h/2 L_d) v = h (L u + feed) + time · s. */
     @Override
     public Field step(Field state, HeatStep step) {
-        double[] change = form.increment(state.values(), step);
+        double[] u = valuesOf(state);
+        double[] change = form.increment(u, step);
         for (FluxForm.Along along : form.axes()) {
             new LineSolver(along, step.heat() / 2).solve(change);
         }
-        return new Field(grid(), Increment.addTo(change, state.values()));
+        return new Field(grid(), Increment.addTo(change, u));
     }
 }

@@ -24,8 +24,8 @@ public final class Ftcs implements HeatSolver {
     public Ftcs(HeatEquation equation) {
         this.equation = equation;
         FluxForm sample = Sweeps.isUniform(equation)
-                ? new FluxForm(new HeatEquation(
-                        Sweeps.sample(equation.grid()), equation.conductivity(), Optional.empty()))
+                ? new FluxForm(
+                        new HeatEquation(Sweeps.sample(equation.grid()), equation.conductivity(), Optional.empty()))
                 : new FluxForm(equation);
         this.sweeps = Sweeps.of(equation, sample);
         this.form = sweeps.isPresent() || !Sweeps.isUniform(equation) ? sample : new FluxForm(equation);
@@ -53,9 +53,9 @@ public final class Ftcs implements HeatSolver {
     public Field steps(Field state, HeatStep step, int count) {
         HopRatio.require(ratios(step));
         if (sweeps.isPresent()) {
-            return new Field(grid(), sweeps.get().steps(state.values(), step.heat(), count));
+            return new Field(grid(), sweeps.get().steps(valuesOf(state), step.heat(), count));
         }
-        double[] u = state.values();
+        double[] u = valuesOf(state);
         for (int k = 0; k < count; k++) {
             u = Increment.addTo(form.increment(u, step), u);
         }

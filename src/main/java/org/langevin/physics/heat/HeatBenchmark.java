@@ -26,10 +26,26 @@ public final class HeatBenchmark {
     /** All cases. One is to be prepared, timed and let go before the next: the largest holds 400 MB. */
     public static List<Case> cases() {
         return List.of(
-                new Case("ftcs 2-D 512x512 periodic", 200.0 * 512 * 512, "cell updates", () -> explicit(2, 512, 0.2, 200)),
-                new Case("ftcs 2-D 4096x4096 periodic", 10.0 * 4096 * 4096, "cell updates", () -> explicit(2, 4096, 0.2, 10)),
-                new Case("ftcs 3-D 256x256x256 periodic", 10.0 * 256 * 256 * 256, "cell updates", () -> explicit(3, 256, 0.1, 10)),
-                new Case("spectral 2-D 1024x1024 step", 1024.0 * 1024, "cells", () -> spectral(Axis.periodic(1024, 0, 1024))),
+                new Case(
+                        "ftcs 2-D 512x512 periodic",
+                        200.0 * 512 * 512,
+                        "cell updates",
+                        () -> explicit(2, 512, 0.2, 200)),
+                new Case(
+                        "ftcs 2-D 4096x4096 periodic",
+                        10.0 * 4096 * 4096,
+                        "cell updates",
+                        () -> explicit(2, 4096, 0.2, 10)),
+                new Case(
+                        "ftcs 3-D 256x256x256 periodic",
+                        10.0 * 256 * 256 * 256,
+                        "cell updates",
+                        () -> explicit(3, 256, 0.1, 10)),
+                new Case(
+                        "spectral 2-D 1024x1024 step",
+                        1024.0 * 1024,
+                        "cells",
+                        () -> spectral(Axis.periodic(1024, 0, 1024))),
                 new Case(
                         "DCT 2-D 1024x1024 step",
                         1024.0 * 1024,

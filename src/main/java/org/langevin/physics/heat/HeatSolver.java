@@ -43,6 +43,19 @@ public interface HeatSolver {
         return u;
     }
 
+    /**
+     * The values of a state, which must be on the equation's grid.
+     *
+     * @return [points], not a copy
+     */
+    default double[] valuesOf(Field state) {
+        if (!state.grid().equals(grid())) {
+            throw new IllegalArgumentException(
+                    "state on " + state.grid() + ": expected it on the equation's " + grid());
+        }
+        return state.values();
+    }
+
     /** Where the points are. */
     default Grid grid() {
         return equation().grid();

@@ -50,10 +50,30 @@ public final class HeatTruths {
         String plane2 = "2d_gaussian_peak_D1_s0_0.1_t0.05";
         return List.of(
                 row(line1, "variance, spectral", 1.04, 1e-12, () -> after.get().variance(0)),
-                row(line1, "u(0), spectral", 0.39119509087771337, 1e-12, () -> after.get().valueAt(0)),
-                row(line1, "u(1), spectral", 0.24187889292420287, 1e-12, () -> after.get().valueAt(1)),
-                row(plane2, "peak, spectral", 1.4468631190172305, 1e-12, () -> spread.get().valueAt(0, 0)),
-                row(plane2, "variance of each axis, spectral", 0.11, 1e-12, () -> spread.get().variance(1)));
+                row(
+                        line1,
+                        "u(0), spectral",
+                        0.39119509087771337,
+                        1e-12,
+                        () -> after.get().valueAt(0)),
+                row(
+                        line1,
+                        "u(1), spectral",
+                        0.24187889292420287,
+                        1e-12,
+                        () -> after.get().valueAt(1)),
+                row(
+                        plane2,
+                        "peak, spectral",
+                        1.4468631190172305,
+                        1e-12,
+                        () -> spread.get().valueAt(0, 0)),
+                row(
+                        plane2,
+                        "variance of each axis, spectral",
+                        0.11,
+                        1e-12,
+                        () -> spread.get().variance(1)));
     }
 
     /** Heat from a wall into a half space, and out of a slab through both faces. */
@@ -68,7 +88,12 @@ public final class HeatTruths {
         double[] u = {0.7236736098317631, 0.4795001221869535, 0.15729920705028513};
         for (int i = 0; i < x.length; i++) {
             double place = x[i];
-            rows.add(row("halfspace_erfc", "u(" + place + "), Crank-Nicolson", u[i], 1e-4, () -> half.get().valueAt(place)));
+            rows.add(row(
+                    "halfspace_erfc",
+                    "u(" + place + "), Crank-Nicolson",
+                    u[i],
+                    1e-4,
+                    () -> half.get().valueAt(place)));
         }
         double[] fourier = {0.05, 0.1, 0.2, 0.5, 1};
         double[] centre = {
@@ -76,7 +101,12 @@ public final class HeatTruths {
         };
         for (int i = 0; i < fourier.length; i++) {
             double fo = fourier[i];
-            rows.add(row("slab_center_temperature_halfthicknessL_Fo", "centre at Fo = " + fo + ", Crank-Nicolson", centre[i], 1e-5, () -> slab(fo)));
+            rows.add(row(
+                    "slab_center_temperature_halfthicknessL_Fo",
+                    "centre at Fo = " + fo + ", Crank-Nicolson",
+                    centre[i],
+                    1e-5,
+                    () -> slab(fo)));
         }
         return rows;
     }
@@ -84,7 +114,8 @@ public final class HeatTruths {
     private static double slab(double fourier) {
         Grid grid = Grid.of(Axis.nodes(800, -1, 1, 0, 0));
         HeatSolver solver = new CrankNicolson(HeatEquation.on(grid));
-        return HeatRun.through(solver, grid.field(x -> 1), HeatStep.equal(fourier, 800)).valueAt(0);
+        return HeatRun.through(solver, grid.field(x -> 1), HeatStep.equal(fourier, 800))
+                .valueAt(0);
     }
 
     /** One long step of alternating directions: stable, and of the wrong sign. */
@@ -94,21 +125,49 @@ public final class HeatTruths {
         HeatEquation equation = HeatEquation.on(grid);
         double gain = -0.03299571592638553;
         return List.of(
-                row("adi_PR_gain_N64_k3_l5_r10", "gain, Peaceman-Rachford", gain, 1e-13,
-                        () -> new PeacemanRachford(equation).step(mode, HeatStep.of(10)).at(0, 0)),
-                row("adi_PR_gain_N64_k3_l5_r10", "gain, Douglas in 2-D", gain, 1e-13,
+                row(
+                        "adi_PR_gain_N64_k3_l5_r10",
+                        "gain, Peaceman-Rachford",
+                        gain,
+                        1e-13,
+                        () -> new PeacemanRachford(equation)
+                                .step(mode, HeatStep.of(10))
+                                .at(0, 0)),
+                row(
+                        "adi_PR_gain_N64_k3_l5_r10",
+                        "gain, Douglas in 2-D",
+                        gain,
+                        1e-13,
                         () -> new Douglas(equation).step(mode, HeatStep.of(10)).at(0, 0)),
-                row("exact_gain_same", "gain, spectral", 0.03774066622038345, 1e-13,
+                row(
+                        "exact_gain_same",
+                        "gain, spectral",
+                        0.03774066622038345,
+                        1e-13,
                         () -> exactly(mode, 10).at(0, 0)));
     }
 
     /** D(t) acts through its integral; frozen at the beginning of each step it costs Crank-Nicolson an order. */
     private static List<Truth> clocks() {
         return List.of(
-                row("D_of_t_linear", "integral of the rate 0.1 + 19.9 t over [0, 1], from the decay of a mode", 10.049999999999999, 1e-11,
+                row(
+                        "D_of_t_linear",
+                        "integral of the rate 0.1 + 19.9 t over [0, 1], from the decay of a mode",
+                        10.049999999999999,
+                        1e-11,
                         HeatTruths::integralOfTheRate),
-                row("D_of_t_order", "order in time, Crank-Nicolson on the schedule's heat", 2, 0.05, () -> clockOrder(true)),
-                row("D_of_t_order", "order in time, Crank-Nicolson with D frozen at t_n", 1, 0.1, () -> clockOrder(false)));
+                row(
+                        "D_of_t_order",
+                        "order in time, Crank-Nicolson on the schedule's heat",
+                        2,
+                        0.05,
+                        () -> clockOrder(true)),
+                row(
+                        "D_of_t_order",
+                        "order in time, Crank-Nicolson with D frozen at t_n",
+                        1,
+                        0.1,
+                        () -> clockOrder(false)));
     }
 
     /** For the variance-preserving clock τ = (e^∫β − 1)/2, and the mode of wave number k decays as e^(−k²τ). */
@@ -161,7 +220,12 @@ public final class HeatTruths {
         });
         String key = "barenblatt_m2_1d";
         return List.of(
-                row(key, "content at t = 8, explicit", 4.618802153517006, 1e-12, () -> gas.get().total()),
+                row(
+                        key,
+                        "content at t = 8, explicit",
+                        4.618802153517006,
+                        1e-12,
+                        () -> gas.get().total()),
                 row(key, "front at t = 8, to two cells", 6.928203230275509, 2 * dx, () -> front(gas.get())),
                 row(key, "u(0) at t = 8, explicit", 0.5, 1e-4, () -> gas.get().valueAt(0)));
     }
@@ -185,17 +249,42 @@ public final class HeatTruths {
         Field rough = box.field(x -> 0.51 + 0.49 * Math.sin(1e4 * (x[0] + 1.7 * x[1] * x[1])));
         Field start = box.field(x -> 1 + Math.cos(3e4 * (x[1] + x[0] * x[0])));
         HeatEquation equation = HeatEquation.on(box).conducting(new Conductivity.Varying(rough));
-        List<HeatSolver> solvers = List.of(new Ftcs(equation), new BackwardEuler(equation), new CrankNicolson(equation),
-                new PeacemanRachford(equation), new Douglas(equation), new Rkl2(equation));
+        List<HeatSolver> solvers = List.of(
+                new Ftcs(equation),
+                new BackwardEuler(equation),
+                new CrankNicolson(equation),
+                new PeacemanRachford(equation),
+                new Douglas(equation),
+                new Rkl2(equation));
         for (HeatSolver solver : solvers) {
             String name = solver.getClass().getSimpleName();
-            rows.add(row("conservation", "content after over before, rough conductivity, " + name, 1, 1e-13, () ->
-                    HeatRun.through(solver, start, HeatStep.equal(0.05, 20), HeatRun.Excess.SUBSTEP).total() / start.total()));
+            rows.add(row(
+                    "conservation",
+                    "content after over before, rough conductivity, " + name,
+                    1,
+                    1e-13,
+                    () -> HeatRun.through(solver, start, HeatStep.equal(0.05, 20), HeatRun.Excess.SUBSTEP)
+                                    .total()
+                            / start.total()));
         }
-        rows.add(row("maximum_principle", "least value after a jump, FTCS at its limit", 0, 1e-15, () -> leastAfterJump(Ftcs::new, 0.5)));
-        rows.add(row("maximum_principle", "least value after a jump, backward Euler at r = 10", 0, 1e-15, () -> leastAfterJump(BackwardEuler::new, 10)));
+        rows.add(row(
+                "maximum_principle",
+                "least value after a jump, FTCS at its limit",
+                0,
+                1e-15,
+                () -> leastAfterJump(Ftcs::new, 0.5)));
+        rows.add(row(
+                "maximum_principle",
+                "least value after a jump, backward Euler at r = 10",
+                0,
+                1e-15,
+                () -> leastAfterJump(BackwardEuler::new, 10)));
         // (1 − z L)^−1 (1 + z L) = 2 (1 − z L)^−1 − 1, so a point source keeps 2/√(1 + 2r) − 1 at r = 10: -0.5635...
-        rows.add(row("maximum_principle", "value at the source after a point of 1, Crank-Nicolson at r = 10", 2 / Math.sqrt(21) - 1, 1e-12,
+        rows.add(row(
+                "maximum_principle",
+                "value at the source after a point of 1, Crank-Nicolson at r = 10",
+                2 / Math.sqrt(21) - 1,
+                1e-12,
                 HeatTruths::sourceAfterCrankNicolson));
         return rows;
     }

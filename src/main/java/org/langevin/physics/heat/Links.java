@@ -45,9 +45,8 @@ final class Links {
             double[] x = grid.point(i);
             x[a] = first.faceBelow(grid.number(i, a));
             x[b] = second.faceBelow(grid.number(i, b));
-            corner[i] = atWall(first, grid.number(i, a)) || atWall(second, grid.number(i, b))
-                    ? 0
-                    : scale * matrix(x)[a][b];
+            corner[i] =
+                    atWall(first, grid.number(i, a)) || atWall(second, grid.number(i, b)) ? 0 : scale * matrix(x)[a][b];
         }
         requireAligned(a, b);
         requireAligned(b, a);

@@ -44,7 +44,7 @@ public final class PeacemanRachford implements HeatSolver {
 
     @Override
     public Field step(Field state, HeatStep step) {
-        return new Field(grid(), half(half(state.values(), 0, step.part(2)), 1, step.part(2)));
+        return new Field(grid(), half(half(valuesOf(state), 0, step.part(2)), 1, step.part(2)));
     }
 
     /** Half a step, implicit along one axis: (1 − h/2 L_a) (u* − u) = h/2 (L u + feed) + time/2 s. */

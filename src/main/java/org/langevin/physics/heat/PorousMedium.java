@@ -69,6 +69,9 @@ public final class PorousMedium {
      * @throws IllegalArgumentException if the step is longer than {@link #largestStableHeat} of the state
      */
     public Field step(Field state, HeatStep step) {
+        if (!state.grid().equals(grid)) {
+            throw new IllegalArgumentException("state on " + state.grid() + ": expected it on " + grid);
+        }
         if (state.min() < 0) {
             throw new IllegalArgumentException("smallest u = " + state.min() + ": expected 0 or more for a density");
         }
@@ -102,8 +105,8 @@ public final class PorousMedium {
     private static void requireUnfed(Boundary wall) {
         boolean insulating = wall instanceof Neumann given && given.inflow() == 0;
         if (!(insulating || wall instanceof Periodic || wall.equals(Boundary.ABSORBING))) {
-            throw new IllegalArgumentException("boundary " + wall
-                    + ": expected periodic, a flux of 0 or a value of 0 around a porous medium");
+            throw new IllegalArgumentException(
+                    "boundary " + wall + ": expected periodic, a flux of 0 or a value of 0 around a porous medium");
         }
     }
 }

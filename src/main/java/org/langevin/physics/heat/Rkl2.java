@@ -52,7 +52,7 @@ public final class Rkl2 implements HeatSolver {
     @Override
     public Field step(Field state, HeatStep step) {
         int s = stages(step);
-        double[] y0 = state.values();
+        double[] y0 = valuesOf(state);
         double[] m0 = form.increment(y0, step);
         double w1 = 4.0 / (s * (double) s + s - 2);
         double[] before = y0;

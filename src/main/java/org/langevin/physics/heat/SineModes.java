@@ -63,14 +63,22 @@ final class SineModes {
     private static List<Truth> rows(String key, int cells, int steps, Scheme... schemes) {
         List<Truth> rows = new ArrayList<>();
         String where = " of sin(pi x), " + cells + " cells, " + steps + " steps";
-        rows.add(new Truth("A_diffusion", key, "amplitude" + where + ", spectral", EXACT, ROUNDING, () -> exactly(cells)));
+        rows.add(new Truth(
+                "A_diffusion", key, "amplitude" + where + ", spectral", EXACT, ROUNDING, () -> exactly(cells)));
         for (Scheme scheme : schemes) {
             double half = Math.sin(Math.PI / (2 * cells));
             double a = 4 * END / steps * cells * cells * half * half;
             double known = Math.pow(scheme.gain.applyAsDouble(a), steps);
             String name = ", " + scheme.name().toLowerCase(Locale.ROOT).replace('_', ' ');
-            rows.add(new Truth("A_diffusion", key, "amplitude" + where + name, known, ROUNDING, () -> run(scheme, cells, steps)));
-            rows.add(new Truth("A_diffusion", key, "error" + where + name, known - EXACT, ROUNDING, () -> run(scheme, cells, steps) - EXACT));
+            rows.add(new Truth(
+                    "A_diffusion", key, "amplitude" + where + name, known, ROUNDING, () -> run(scheme, cells, steps)));
+            rows.add(new Truth(
+                    "A_diffusion",
+                    key,
+                    "error" + where + name,
+                    known - EXACT,
+                    ROUNDING,
+                    () -> run(scheme, cells, steps) - EXACT));
         }
         return rows;
     }
@@ -92,7 +100,9 @@ final class SineModes {
 
     private static double exactly(int cells) {
         Field mode = mode(cells);
-        return new SpectralSteps(HeatEquation.on(mode.grid()), Laplacian.CONTINUOUS).step(mode, HeatStep.of(END)).valueAt(0.5);
+        return new SpectralSteps(HeatEquation.on(mode.grid()), Laplacian.CONTINUOUS)
+                .step(mode, HeatStep.of(END))
+                .valueAt(0.5);
     }
 
     private static Field mode(int cells) {

@@ -120,9 +120,8 @@ final class SpaceSweeps implements Sweeps {
         private void compute(int step, int slice) {
             int here = slot(step - 1, slice);
             int above = !slices.ring() && slice == 0 ? wall(0, here, step - 1) : slot(step - 1, slice - 1);
-            int below = !slices.ring() && slice == slices.size() - 1
-                    ? wall(1, here, step - 1)
-                    : slot(step - 1, slice + 1);
+            int below =
+                    !slices.ring() && slice == slices.size() - 1 ? wall(1, here, step - 1) : slot(step - 1, slice + 1);
             boolean last = step == steps;
             int target = last ? slice * rows.size() * columns.size() : slot(step, slice);
             for (int j = firstRow(step); j < endRow(step); j++) {
@@ -132,7 +131,13 @@ final class SpaceSweeps implements Sweeps {
                 places[2] = here + row + pitch;
                 places[3] = above + row;
                 places[4] = below + row;
-                kernel.space(kept, places, ratios, last ? to : kept, target + j * (last ? columns.size() : pitch), columns.size());
+                kernel.space(
+                        kept,
+                        places,
+                        ratios,
+                        last ? to : kept,
+                        target + j * (last ? columns.size() : pitch),
+                        columns.size());
             }
             if (!last) {
                 close(step, slice);

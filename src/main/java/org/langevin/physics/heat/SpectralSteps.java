@@ -40,8 +40,8 @@ public final class SpectralSteps implements HeatSolver {
      */
     public SpectralSteps(HeatEquation equation, Laplacian laplacian) {
         if (!(equation.conductivity() instanceof Conductivity.Uniform uniform)) {
-            throw new IllegalArgumentException(
-                    "conductivity = " + equation.conductivity() + ": expected a uniform one for exact steps; take Crank-Nicolson or RKL2");
+            throw new IllegalArgumentException("conductivity = " + equation.conductivity()
+                    + ": expected a uniform one for exact steps; take Crank-Nicolson or RKL2");
         }
         if (laplacian == Laplacian.CONTINUOUS) {
             equation.grid().axes().forEach(SpectralSteps::requireHomogeneous);
@@ -76,7 +76,7 @@ public final class SpectralSteps implements HeatSolver {
 
     @Override
     public Field step(Field state, HeatStep step) {
-        return new Field(grid(), quiet ? decayed(state.values(), step.heat()) : fed(state.values(), step));
+        return new Field(grid(), quiet ? decayed(valuesOf(state), step.heat()) : fed(valuesOf(state), step));
     }
 
     /** Each mode decayed, which is the same as axis after axis. */
@@ -115,8 +115,9 @@ public final class SpectralSteps implements HeatSolver {
         for (Boundary wall : List.of(axis.atLower(), axis.atUpper())) {
             boolean valued = wall instanceof Dirichlet given && given.value() != 0;
             if (valued || wall instanceof Neumann flux && flux.inflow() != 0) {
-                throw new IllegalArgumentException("boundary " + wall
-                        + ": expected a value or flux of 0 for steps by continuous eigenvalues; take the discrete ones");
+                throw new IllegalArgumentException(
+                        "boundary " + wall
+                                + ": expected a value or flux of 0 for steps by continuous eigenvalues; take the discrete ones");
             }
         }
     }

@@ -56,9 +56,10 @@ public record AdaptiveSteps(Method method, double tolerance, int coarsest, int f
     public Solution solve(Sde sde, double[] start, BrownianPath path) {
         Trajectory.check(sde, start, path);
         if (method.strongOrder(sde.structure()) < 1) {
-            throw new IllegalArgumentException("method = " + method.name() + ", of strong order "
-                    + method.strongOrder(sde.structure()) + " for " + sde.structure()
-                    + " noise: expected order 1, for steps chosen by the path may lead a lesser one to a wrong solution; use Milstein");
+            throw new IllegalArgumentException(
+                    "method = " + method.name() + ", of strong order "
+                            + method.strongOrder(sde.structure()) + " for " + sde.structure()
+                            + " noise: expected order 1, for steps chosen by the path may lead a lesser one to a wrong solution; use Milstein");
         }
         return new Run(sde, start, path).toTheEnd();
     }
@@ -146,8 +147,9 @@ public record AdaptiveSteps(Method method, double tolerance, int coarsest, int f
             rejected++;
             // The halves of a step at the finest level are one level below it.
             if (level + 1 >= finest) {
-                throw new ArithmeticException(method.name() + ": steps of T/2^" + finest + " are too long at t = "
-                        + time(level, index) + " for tolerance " + tolerance + "; allow finer ones or a larger tolerance");
+                throw new ArithmeticException(
+                        method.name() + ": steps of T/2^" + finest + " are too long at t = " + time(level, index)
+                                + " for tolerance " + tolerance + "; allow finer ones or a larger tolerance");
             }
             level++;
             index *= 2;

@@ -3,7 +3,6 @@ package org.langevin.physics.sde;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.function.Supplier;
-import java.util.stream.IntStream;
 import org.langevin.random.KeyedNoise;
 import org.langevin.random.Stream;
 
@@ -83,7 +82,7 @@ public record Ensemble(KeyedNoise noise, int paths) {
             throw new IllegalArgumentException("steps = " + steps + ": expected at least 1");
         }
         int blocks = (paths + BLOCK - 1) / BLOCK;
-        IntStream.range(0, blocks).parallel().forEach(block -> {
+        Blocks.forEach(0, blocks, block -> {
             double[] states = Arrays.copyOfRange(x, block * BLOCK, (block + 1) * BLOCK);
             int count = Math.min(BLOCK, paths - block * BLOCK);
             Arrays.fill(states, count, BLOCK, states[0]);

@@ -14,9 +14,10 @@ final class Requirements {
 
     static void areas(Method method, Sde sde, Increment noise) {
         if (method.needsAreas(sde.structure()) && noise.areas().length == 0) {
-            throw new IllegalArgumentException("areas are missing: expected the Lévy areas of the step, since the noise is declared "
-                    + sde.structure() + " and " + method.name()
-                    + " has order 1/2 without them; use a path made by withAreas, or EulerMaruyama");
+            throw new IllegalArgumentException(
+                    "areas are missing: expected the Lévy areas of the step, since the noise is declared "
+                            + sde.structure() + " and " + method.name()
+                            + " has order 1/2 without them; use a path made by withAreas, or EulerMaruyama");
         }
     }
 }

@@ -19,9 +19,13 @@ record SdeSystem(
         if (dimension < 1) {
             throw new IllegalArgumentException("dimension = " + dimension + ": expected at least 1");
         }
-        if (noises < 1 || structure.isDiagonal() && noises != dimension || structure == NoiseStructure.SCALAR && noises != 1) {
+        if (noises < 1
+                || structure.isDiagonal() && noises != dimension
+                || structure == NoiseStructure.SCALAR && noises != 1) {
             throw new IllegalArgumentException("noises = " + noises + ": expected "
-                    + (structure.isDiagonal() ? dimension + ", one for each component" : structure == NoiseStructure.SCALAR ? "1" : "at least 1")
+                    + (structure.isDiagonal()
+                            ? dimension + ", one for each component"
+                            : structure == NoiseStructure.SCALAR ? "1" : "at least 1")
                     + ", as the noise is declared " + structure);
         }
     }

@@ -17,8 +17,23 @@ public interface Step {
      */
     void advance(double t, double[] x, Increment noise, double[] out);
 
-    /** What the step expects as {@link Increment#dw()}. */
+    /** What an ensemble gives the step as {@link Increment#dw()}. */
     default Draw draws() {
         return Draw.NORMAL;
+    }
+
+    /** A step that wants other numbers than normal ones. */
+    static Step drawing(Draw draw, Step step) {
+        return new Step() {
+            @Override
+            public Draw draws() {
+                return draw;
+            }
+
+            @Override
+            public void advance(double t, double[] x, Increment noise, double[] out) {
+                step.advance(t, x, noise, out);
+            }
+        };
     }
 }

@@ -28,9 +28,10 @@ public final class Trajectory {
         double[] states = Arrays.copyOf(start, (steps + 1) * d);
         double[] x = start.clone();
         double h = path.horizon() / steps;
-        boolean areas = method.needsAreas(sde.structure()) && path.areaLevel().isPresent();
+        boolean known = method.needsAreas(sde.structure()) && path.areaLevel().isPresent();
+        double[] areas = known ? path.areaGrid(level) : new double[0];
         for (int n = 0; n < steps; n++) {
-            step.advance(n * h, x, increment(path, level, n, w, areas), x);
+            step.advance(n * h, x, increment(h, n, path.dimension(), w, areas), x);
             requireFinite(method, (n + 1) * h, x);
             System.arraycopy(x, 0, states, (n + 1) * d, d);
         }
@@ -43,19 +44,15 @@ public final class Trajectory {
         return Arrays.copyOfRange(states, states.length - start.length, states.length);
     }
 
-    private static Increment increment(BrownianPath path, int level, int n, double[] w, boolean areas) {
-        int m = path.dimension();
+    /** Step n's increment of the grid, with its areas where they are known. */
+    private static Increment increment(double h, int n, int m, double[] w, double[] areas) {
         double[] dw = new double[m];
         for (int j = 0; j < m; j++) {
             dw[j] = w[(n + 1) * m + j] - w[n * m + j];
         }
-        double h = Math.scalb(path.horizon(), -level);
-        if (!areas) {
-            return new Increment(h, dw);
-        }
-        double[] area = new double[m * m];
-        path.areas(level, n, area);
-        return new Increment(h, dw, area);
+        return areas.length == 0
+                ? new Increment(h, dw)
+                : new Increment(h, dw, Arrays.copyOfRange(areas, n * m * m, (n + 1) * m * m));
     }
 
     static void check(Sde sde, double[] start, BrownianPath path) {
@@ -64,8 +61,8 @@ public final class Trajectory {
                     "start has " + start.length + " components: expected " + sde.dimension() + ", as the equation has");
         }
         if (path.dimension() != sde.noises()) {
-            throw new IllegalArgumentException(
-                    "path has " + path.dimension() + " components: expected " + sde.noises() + ", the equation's noises");
+            throw new IllegalArgumentException("path has " + path.dimension() + " components: expected " + sde.noises()
+                    + ", the equation's noises");
         }
     }
 

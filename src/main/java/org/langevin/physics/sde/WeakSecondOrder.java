@@ -13,7 +13,7 @@ import java.util.Arrays;
  *      + 1/(4√h) Σ_j [ (b_j(R_j⁺) − b_j(R_j⁻)) (ΔW_j² − h) + Σ_{r≠j} (b_j(U_r⁺) − b_j(U_r⁻)) (ΔW_j ΔW_r + V_rj) ]
  * </pre>
  *
- * <p>In the weak sense ΔW may take three values ({@link Draw#THREE_POINT}) and V be ±h at random. Here V<sub>rj</sub> = 2 A<sub>rj</sub>: an
+ * <p>In the weak sense ΔW may take three values ({@link Draw#THREE_POINT}, as {@link Ensemble} draws them) and V be ±h at random. Here V<sub>rj</sub> = 2 A<sub>rj</sub>: an
  * increment with areas ±h/2 gives Platen's scheme, and one with the path's own increments and areas makes the same step one of strong
  * order 1 as well.
  */
@@ -46,7 +46,7 @@ public record WeakSecondOrder() implements Method {
     @Override
     public Step on(Sde sde) {
         Requirements.interpretation(this, sde);
-        return sde.structure().isDiagonal() ? diagonal(sde) : matrix(sde);
+        return sde.structure().isDiagonal() ? Step.drawing(Draw.THREE_POINT, diagonal(sde)) : matrix(sde);
     }
 
     /** Entry j of b sees component j alone: no mixed terms, and all R⁺ fit into one state. */

@@ -1,5 +1,6 @@
 package org.langevin.physics.walk;
 
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import org.langevin.field.Axis;
@@ -82,7 +83,12 @@ public record LatticeWalk(KeyedNoise noise, Grid grid) {
 
     /** All walkers after one step. */
     public Population step(Population population, HeatStep step) {
-        return through(population, List.of(step));
+        return steps(population, step, 1);
+    }
+
+    /** All walkers after {@code count} equal steps. */
+    public Population steps(Population population, HeatStep step, int count) {
+        return through(population, Collections.nCopies(count, step));
     }
 
     /** All walkers after some steps, which may differ: those of a schedule are {@link HeatStep#through}. */

@@ -131,7 +131,7 @@ public final class WalkTruths {
     private static Population crowd(long seed, long walkers, double r, int steps, int dimensions) {
         LatticeWalk walk = walk(seed, steps, dimensions);
         Population start = Population.at(walk.grid(), walkers, middle(steps, dimensions));
-        return walk.through(start, Collections.nCopies(steps, HeatStep.of(r)));
+        return walk.steps(start, HeatStep.of(r), steps);
     }
 
     private static double at(Field field, int[] place) {

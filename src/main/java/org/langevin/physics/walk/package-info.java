@@ -7,7 +7,7 @@
  * Axis axis = Axis.nodes(100, 0, 1, 0, 0);
  * var walk = new LatticeWalk(new KeyedNoise(seed), Grid.of(axis, axis));
  * Population start = Population.at(walk.grid(), 1_000_000_000_000L, 49, 49);
- * Population end = walk.through(start, HeatStep.equal(0.02, 1000));
+ * Population end = walk.steps(start, HeatStep.of(2e-5), 1000);
  * System.out.println(end.remaining() + " are left, at the middle " + end.at(49, 49));
  * }</pre>
  *

@@ -91,7 +91,8 @@ class OrderTest {
         HeatSolver solver = scheme.make.apply(HeatEquation.on(grid));
         Field start = modes(grid, 0);
         if (solver.facts().timeOrder() == Facts.EXACT) {
-            assertThat(run(solver, start, END, 7).distance(run(solver, start, END, 1))).isLessThan(1e-14);
+            assertThat(run(solver, start, END, 7).distance(run(solver, start, END, 1)))
+                    .isLessThan(1e-14);
             return;
         }
         Field exact = run(new SpectralSteps(solver.equation(), Laplacian.DISCRETE), start, END, 1);
@@ -113,8 +114,10 @@ class OrderTest {
         Field start = equation.grid().field(x -> 1 + x[0]);
         Field settled = run(new BackwardEuler(equation), start, 0.02, 10);
         if (solver.facts().timeOrder() == Facts.EXACT) {
-            assertThat(run(solver, settled, END, 7).distance(run(solver, settled, END, 1))).isLessThan(1e-13);
-            assertThat(run(solver, settled, END, 1).distance(run(new CrankNicolson(equation), settled, END, 2000))).isLessThan(1e-6);
+            assertThat(run(solver, settled, END, 7).distance(run(solver, settled, END, 1)))
+                    .isLessThan(1e-13);
+            assertThat(run(solver, settled, END, 1).distance(run(new CrankNicolson(equation), settled, END, 2000)))
+                    .isLessThan(1e-6);
             return;
         }
         int steps = Math.max(20, (int) Math.ceil(END / Math.min(solver.facts().largestStableHeat(), 1)));

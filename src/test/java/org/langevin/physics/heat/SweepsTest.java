@@ -53,7 +53,8 @@ class SweepsTest {
         for (StencilKernel kernel : kernels) {
             for (int depth : new int[] {2, 7}) {
                 for (int size : new int[] {3, 11, 1000}) {
-                    double[] tiled = sweeps(grid, depth, size, 2 * size + 1, kernel).steps(start, heat, 7);
+                    double[] tiled =
+                            sweeps(grid, depth, size, 2 * size + 1, kernel).steps(start, heat, 7);
                     assertThat(Arrays.mismatch(tiled, plain))
                             .as("first differing point, depth %s, tiles of %s", depth, size)
                             .isEqualTo(-1);
@@ -78,8 +79,7 @@ class SweepsTest {
     }
 
     private static Sweeps sweeps(Grid grid, int depth, int height, int width, StencilKernel kernel) {
-        FluxForm sample =
-                new FluxForm(new HeatEquation(Sweeps.sample(grid), Conductivity.ONE, Optional.empty()));
+        FluxForm sample = new FluxForm(new HeatEquation(Sweeps.sample(grid), Conductivity.ONE, Optional.empty()));
         Edge[] edges = new Edge[grid.dimensions()];
         for (int axis = 0; axis < edges.length; axis++) {
             edges[axis] = Edge.of(grid.axis(axis), sample.axes().get(axis), 1);

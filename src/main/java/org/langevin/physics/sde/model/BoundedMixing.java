@@ -11,7 +11,7 @@ import org.langevin.physics.sde.Step;
  * two (Bakosi and Ristorcelli, J. Turbulence 11 (2010) N37, <a
  * href="https://doi.org/10.1080/14685248.2010.510843">doi:10.1080/14685248.2010.510843</a>), or the frequency of a gene.
  *
- * <p>Its stationary law is beta with α = bS/κ and β = b(1 − S)/κ. The wall 0 is reached if and only if α < 1, the wall 1 if and only if β <
+ * <p>Its stationary law is beta with α = bS/κ and β = b(1 − S)/κ. The wall 0 is reached if and only if α &lt; 1, the wall 1 if and only if β &lt;
  * 1. The generator's eigenfunctions are Jacobi polynomials, with eigenvalues n b/2 + κ n(n − 1)/2.
  *
  * <p>Two schemes never leave [0, 1]: {@link #momentMatched}, for all parameters and without error in mean and variance, and {@link
@@ -77,9 +77,8 @@ public record BoundedMixing(double b, double s, double kappa) {
     public Step clipped() {
         return (t, x, noise, out) -> {
             for (int i = 0; i < out.length; i++) {
-                double y = x[i]
-                        + b / 2 * (s - x[i]) * noise.dt()
-                        + Math.sqrt(kappa * x[i] * (1 - x[i])) * noise.dw()[i];
+                double y =
+                        x[i] + b / 2 * (s - x[i]) * noise.dt() + Math.sqrt(kappa * x[i] * (1 - x[i])) * noise.dw()[i];
                 out[i] = Math.min(1, Math.max(0, y));
             }
         };
@@ -94,20 +93,10 @@ public record BoundedMixing(double b, double s, double kappa) {
      * smooth functions converge with weak order 1. Draws uniforms.
      */
     public Step momentMatched() {
-        return new Step() {
-            @Override
-            public Draw draws() {
-                return Draw.UNIFORM;
-            }
-
-            @Override
-            public void advance(double t, double[] x, Increment noise, double[] out) {
-                match(x, noise, out);
-            }
-        };
+        return Step.drawing(Draw.UNIFORM, this::match);
     }
 
-    private void match(double[] x, Increment noise, double[] out) {
+    private void match(double t, double[] x, Increment noise, double[] out) {
         Moments m = new Moments(noise.dt());
         double[] u = noise.dw();
         for (int i = 0; i < out.length; i++) {

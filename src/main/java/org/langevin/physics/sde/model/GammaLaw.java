@@ -23,9 +23,7 @@ public record GammaLaw(double shape, double scale) implements Law {
 
     @Override
     public double density(double x) {
-        return x < 0
-                ? 0
-                : Math.exp((shape - 1) * Math.log(x / scale) - x / scale - LogGamma.value(shape)) / scale;
+        return x < 0 ? 0 : Math.exp((shape - 1) * Math.log(x / scale) - x / scale - LogGamma.value(shape)) / scale;
     }
 
     @Override

@@ -4,7 +4,6 @@ import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 import org.langevin.physics.Truth;
-import org.langevin.physics.sde.Draw;
 import org.langevin.physics.sde.Ensemble;
 import org.langevin.physics.sde.Estimate;
 import org.langevin.physics.sde.EulerMaruyama;
@@ -28,15 +27,53 @@ final class MixingTruths {
 
     static List<Truth> rows() {
         TruthRows rows = new TruthRows("G_jacobi");
-        process(rows.entry("b2.0_S0.4_kap0.8_x00.9_T0.5"), OUT_OF_REACH, 0.9, 0.5, new double[] {
-            1.0, 1.4999999999999998, 0.4, 0.06857142857142856, 0.7032653298563167, 0.03733835631049559, 0.14618503175453756, 0.6464466094067262, 0.9683772233983162, 0.0818314972473615
-        }, 1.0, 2.8, 5.4);
-        process(rows.entry("b1.0_S0.3_kap1.5_x00.5_T1.0"), WITHIN_REACH, 0.5, 1, new double[] {
-            0.19999999999999998, 0.4666666666666666, 0.3, 0.126, 0.4213061319425267, 0.13569225213681085, 0.4948910038771324, 0.7157013263151581, 0.8832149980713134, 0.24064953369643582
-        }, 0.5, 2.5, 6.0);
+        process(
+                rows.entry("b2.0_S0.4_kap0.8_x00.9_T0.5"),
+                OUT_OF_REACH,
+                0.9,
+                0.5,
+                new double[] {
+                    1.0,
+                    1.4999999999999998,
+                    0.4,
+                    0.06857142857142856,
+                    0.7032653298563167,
+                    0.03733835631049559,
+                    0.14618503175453756,
+                    0.6464466094067262,
+                    0.9683772233983162,
+                    0.0818314972473615
+                },
+                1.0,
+                2.8,
+                5.4);
+        process(
+                rows.entry("b1.0_S0.3_kap1.5_x00.5_T1.0"),
+                WITHIN_REACH,
+                0.5,
+                1,
+                new double[] {
+                    0.19999999999999998,
+                    0.4666666666666666,
+                    0.3,
+                    0.126,
+                    0.4213061319425267,
+                    0.13569225213681085,
+                    0.4948910038771324,
+                    0.7157013263151581,
+                    0.8832149980713134,
+                    0.24064953369643582
+                },
+                0.5,
+                2.5,
+                6.0);
         density(rows.entry("density_b2_S.4_k.8_x0.9_T.5"), OUT_OF_REACH.law(0.9, 0.5));
         rows.entry("IEM_variance_decay_check")
-                .digits("variance at t = 1 of two unmixed fluids without noise, b = 2", Math.exp(-2) / 4, 1e-4, MixingTruths::exchange);
+                .digits(
+                        "variance at t = 1 of two unmixed fluids without noise, b = 2",
+                        Math.exp(-2) / 4,
+                        1e-4,
+                        MixingTruths::exchange);
         return rows.all();
     }
 
@@ -47,7 +84,11 @@ final class MixingTruths {
                 .digits("beta", exact[1], 1e-14, model::beta)
                 .digits("stat_mean", exact[2], 1e-14, stationary::mean)
                 .digits("stat_var", exact[3], 1e-14, stationary::variance)
-                .digits("mean_T, law", exact[4], 1e-13, () -> model.law(x0, time).mean())
+                .digits(
+                        "mean_T, law",
+                        exact[4],
+                        1e-13,
+                        () -> model.law(x0, time).mean())
                 .digits("var_T, law", exact[5], 1e-13, () -> model.law(x0, time).variance())
                 .digits("stat_cdf_0.1", exact[6], 1e-12, () -> stationary.cdf(0.1))
                 .digits("stat_cdf_0.5", exact[7], 1e-12, () -> stationary.cdf(0.5))
@@ -69,27 +110,23 @@ final class MixingTruths {
         String of = " of 200,000 paths x 400 moment-matched steps";
         rows.row("excursions" + of, 0, 0, () -> ends.get().length == PATHS ? excursions.sum() : Double.NaN)
                 .row("mean_T" + of, mean, WEAK, () -> Estimate.mean(ends.get()).mean())
-                .row("var_T" + of, variance, WEAK, () -> Estimate.variance(ends.get()).mean());
+                .row(
+                        "var_T" + of,
+                        variance,
+                        WEAK,
+                        () -> Estimate.variance(ends.get()).mean());
     }
 
     /** The step, with its excursions from [0, 1] counted after every step. */
     private static Step counting(Step step, LongAdder excursions) {
-        return new Step() {
-            @Override
-            public Draw draws() {
-                return step.draws();
+        return Step.drawing(step.draws(), (t, x, noise, out) -> {
+            step.advance(t, x, noise, out);
+            int outside = 0;
+            for (double value : out) {
+                outside += value >= 0 && value <= 1 ? 0 : 1;
             }
-
-            @Override
-            public void advance(double t, double[] x, Increment noise, double[] out) {
-                step.advance(t, x, noise, out);
-                int outside = 0;
-                for (double value : out) {
-                    outside += value >= 0 && value <= 1 ? 0 : 1;
-                }
-                excursions.add(outside);
-            }
-        };
+            excursions.add(outside);
+        });
     }
 
     private static void density(TruthRows rows, JacobiTransition law) {

@@ -58,7 +58,8 @@ public record NoncentralChiSquare(double degrees, double noncentrality, double s
     /** E X^p for p > −δ/2, whole or not. */
     public double moment(double p) {
         if (!(p > -degrees / 2)) {
-            throw new IllegalArgumentException("p = " + p + ": expected more than " + -degrees / 2 + ", where E X^p ends");
+            throw new IllegalArgumentException(
+                    "p = " + p + ": expected more than " + -degrees / 2 + ", where E X^p ends");
         }
         return Math.pow(2 * scale, p)
                 * mixture(j -> Math.exp(LogGamma.value(degrees / 2 + j + p) - LogGamma.value(degrees / 2 + j)));

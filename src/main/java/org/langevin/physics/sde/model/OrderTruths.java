@@ -50,7 +50,11 @@ final class OrderTruths {
             int steps = 16 << i;
             String at = "h=2^-" + (4 + i) + ", root mean square error, ";
             rows.digits(at + "EM", STRONG_ERRORS[i][0], 1e-8, () -> euler(steps).strongError(steps));
-            rows.digits(at + "Milstein", STRONG_ERRORS[i][1], 1e-8, () -> milstein(steps).strongError(steps));
+            rows.digits(
+                    at + "Milstein",
+                    STRONG_ERRORS[i][1],
+                    1e-8,
+                    () -> milstein(steps).strongError(steps));
         }
         return rows.all();
     }
@@ -61,9 +65,21 @@ final class OrderTruths {
         double mean = 1.493193927883213;
         double variance = 0.05869937108592388;
         rows.digits("mean at t = 0.7, law", mean, 1e-14, () -> OU.law(3, 0.7).mean())
-                .digits("var at t = 0.7, law", variance, 1e-14, () -> OU.law(3, 0.7).variance())
-                .row("mean, seven exact steps of 2^18 paths", mean, 1.9e-3, () -> Estimate.mean(ends.get()).mean())
-                .row("var, seven exact steps of 2^18 paths", variance, 6.5e-4, () -> Estimate.variance(ends.get()).mean());
+                .digits(
+                        "var at t = 0.7, law",
+                        variance,
+                        1e-14,
+                        () -> OU.law(3, 0.7).variance())
+                .row(
+                        "mean, seven exact steps of 2^18 paths",
+                        mean,
+                        1.9e-3,
+                        () -> Estimate.mean(ends.get()).mean())
+                .row(
+                        "var, seven exact steps of 2^18 paths",
+                        variance,
+                        6.5e-4,
+                        () -> Estimate.variance(ends.get()).mean());
     }
 
     /** The law, and multilevel Monte Carlo with an error of 0.02. */
@@ -76,14 +92,20 @@ final class OrderTruths {
     }
 
     private static double multilevelMean() {
-        return new MultilevelMonteCarlo(NOISE, new Milstein(), GBM.sde(), 1, 1).estimate(x -> x, 0.02).estimate();
+        return new MultilevelMonteCarlo(NOISE, new Milstein(), GBM.sde(), 1, 1)
+                .estimate(x -> x, 0.02)
+                .estimate();
     }
 
     private static void eulerMoments(TruthRows rows, int i) {
         int steps = 16 << i;
         double[] exact = EULER_MOMENTS[i];
         rows.entry("EM_moments_h" + 1.0 / steps)
-                .digits("mean, E X_N by quadrature over a step", exact[0], 1e-12, () -> euler(steps).moment(1, steps))
+                .digits(
+                        "mean, E X_N by quadrature over a step",
+                        exact[0],
+                        1e-12,
+                        () -> euler(steps).moment(1, steps))
                 .digits("mean_weak_err", exact[1], 1e-11, () -> euler(steps).moment(1, steps) - GBM.moment(1, 1, 1))
                 .digits("second, E X_N^2", exact[2], 1e-12, () -> euler(steps).moment(2, steps));
     }

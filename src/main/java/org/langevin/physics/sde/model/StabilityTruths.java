@@ -66,12 +66,24 @@ final class StabilityTruths {
 
     private static void meanSquare(TruthRows rows) {
         Method euler = new EulerMaruyama();
-        rows.digits("h*, the longest stable step of Euler-Maruyama", 0.33333333333333337, 1e-12, StabilityTruths::longestStep)
+        rows.digits(
+                        "h*, the longest stable step of Euler-Maruyama",
+                        0.33333333333333337,
+                        1e-12,
+                        StabilityTruths::longestStep)
                 .digits("rho_h1, E R^2", 7, 1e-12, () -> factor(euler, 1))
                 .digits("rho_h0.5, E R^2", 1.75, 1e-12, () -> factor(euler, 0.5))
                 .digits("rho_h0.25, E R^2", 0.8125, 1e-12, () -> factor(euler, 0.25))
-                .digits("E2_n20_h0.5, E X_20^2", 72570.6434401327, 1e-11, () -> recursion(euler, 0.5).moment(2, 20))
-                .digits("E2_n20_h0.25, E X_20^2", 0.015720537576854002, 1e-11, () -> recursion(euler, 0.25).moment(2, 20))
+                .digits(
+                        "E2_n20_h0.5, E X_20^2",
+                        72570.6434401327,
+                        1e-11,
+                        () -> recursion(euler, 0.5).moment(2, 20))
+                .digits(
+                        "E2_n20_h0.25, E X_20^2",
+                        0.015720537576854002,
+                        1e-11,
+                        () -> recursion(euler, 0.25).moment(2, 20))
                 .digits("exact_T10, E X(10)^2", 9.357622968840175e-14, 1e-13, () -> STABLE.moment(2, 1, 10));
     }
 
@@ -92,7 +104,11 @@ final class StabilityTruths {
 
     /** The median of 20 ensembles' means is far below the moment itself. It spreads over some 15 % with the seeds. */
     private static void trap(TruthRows rows) {
-        rows.digits("E X_20^2 by the recursion", 72570.6434401327, 1e-11, () -> recursion(new EulerMaruyama(), 0.5).moment(2, 20))
+        rows.digits(
+                        "E X_20^2 by the recursion",
+                        72570.6434401327,
+                        1e-11,
+                        () -> recursion(new EulerMaruyama(), 0.5).moment(2, 20))
                 .row("median of 20 means over 10^5 paths", 10500.0, 5000, StabilityTruths::medianOfMeans);
     }
 

@@ -29,15 +29,17 @@ class SdeTruthsTest {
         List<String> missing = new ArrayList<>();
         int[] leaves = new int[1];
         for (String topic : TOPICS) {
-            Reference.fields(Reference.PHYSICS.get(topic)).forEach(entry -> visit(
-                    topic + "/" + entry.getKey(), entry.getKey(), entry.getValue(), (path, value) -> {
-                        leaves[0]++;
-                        if (truths.stream().noneMatch(t -> t.topic().equals(topic)
-                                && t.key().equals(entry.getKey())
-                                && t.exact() == value)) {
-                            missing.add(path + " = " + value);
-                        }
-                    }));
+            Reference.fields(Reference.PHYSICS.get(topic))
+                    .forEach(entry ->
+                            visit(topic + "/" + entry.getKey(), entry.getKey(), entry.getValue(), (path, value) -> {
+                                leaves[0]++;
+                                if (truths.stream()
+                                        .noneMatch(t -> t.topic().equals(topic)
+                                                && t.key().equals(entry.getKey())
+                                                && t.exact() == value)) {
+                                    missing.add(path + " = " + value);
+                                }
+                            }));
         }
         assertThat(missing).isEmpty();
         assertThat(leaves[0]).isGreaterThan(140);
@@ -46,12 +48,15 @@ class SdeTruthsTest {
     @TestFactory
     Stream<DynamicTest> everyRowHolds() {
         return SdeTruths.all().stream()
-                .map(truth -> DynamicTest.dynamicTest(truth.topic() + " " + truth.key() + " " + truth.quantity(), () -> {
-                    Truth.Verdict verdict = truth.check();
-                    assertThat(verdict.holds())
-                            .as("computed %s, exact %s, error %s, tolerance %s", verdict.computed(), truth.exact(), verdict.error(), truth.tolerance())
-                            .isTrue();
-                }));
+                .map(truth ->
+                        DynamicTest.dynamicTest(truth.topic() + " " + truth.key() + " " + truth.quantity(), () -> {
+                            Truth.Verdict verdict = truth.check();
+                            assertThat(verdict.holds())
+                                    .as(
+                                            "computed %s, exact %s, error %s, tolerance %s",
+                                            verdict.computed(), truth.exact(), verdict.error(), truth.tolerance())
+                                    .isTrue();
+                        }));
     }
 
     private interface Leaf {
