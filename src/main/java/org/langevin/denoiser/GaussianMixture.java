@@ -3,6 +3,7 @@ package org.langevin.denoiser;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.ToDoubleFunction;
 import org.langevin.process.NoiseLevel;
 import org.langevin.process.PredictionType;
 import org.langevin.random.KeyedNoise;
@@ -105,13 +106,55 @@ public final class GaussianMixture {
 
     /** log Σ_k w_k N(x; m_k, S_k), in nats; every component must have spread in every direction. */
     public double logDensity(double... x) {
+        return logDensity().applyAsDouble(x);
+    }
+
+    /** The log density as a function, which spares what {@link #logDensity(double...)} works out anew for each state; one thread's. */
+    public ToDoubleFunction<double[]> logDensity() {
         View view = at(new NoiseLevel(1, 0), PredictionType.SAMPLE);
-        return view.look(x, 0);
+        return x -> view.look(x, 0);
     }
 
     /** The density at x. */
     public double density(double... x) {
         return Math.exp(logDensity(x));
+    }
+
+    /** F(x), the mass below x of a mixture on the line whose components all have spread. */
+    public double cdf(double x) {
+        return Math.exp(new LineLaw(this).logBelow(x));
+    }
+
+    /** F⁻¹(p), the point of a mixture on the line below which the share p in (0, 1) lies. */
+    public double quantile(double p) {
+        if (!(p > 0 && p < 1)) {
+            throw new IllegalArgumentException("p = " + p + ": expected a share in (0, 1)");
+        }
+        LineLaw line = new LineLaw(this);
+        return p < 0.5 ? line.whereBelowIs(Math.log(p)) : line.whereAboveIs(Math.log1p(-p));
+    }
+
+    /** E x, [dimension]. */
+    public double[] mean() {
+        double[] mean = new double[dimension()];
+        for (int k = 0; k < weights.length; k++) {
+            for (int i = 0; i < mean.length; i++) {
+                mean[i] += weights[k] * components.get(k).mean(i);
+            }
+        }
+        return mean;
+    }
+
+    /** The covariance of coordinates i and j: that within the components and that between their means. */
+    public double covariance(int i, int j) {
+        double[] mean = mean();
+        double sum = 0;
+        for (int k = 0; k < weights.length; k++) {
+            Gaussian component = components.get(k);
+            double between = (component.mean(i) - mean[i]) * (component.mean(j) - mean[j]);
+            sum += weights[k] * (component.covariance().entry(i, j) + between);
+        }
+        return sum;
     }
 
     /**
