@@ -2,6 +2,7 @@ package org.langevin.analysis;
 
 import java.util.Objects;
 import java.util.function.DoubleSupplier;
+import org.langevin.physics.Truth;
 
 /**
  * One number that is known without the sampler, and the sampler's own way to it: a row of {@code langevin verify}.
@@ -18,41 +19,16 @@ import java.util.function.DoubleSupplier;
  */
 public record Certificate(
         String sampler, String source, String quantity, double exact, double tolerance, DoubleSupplier computation) {
-    /** Checks that the value is finite and the tolerance is not negative. */
+    private static final String TOPIC = "samplers";
+
+    /** Holds the values to what a {@link Truth} asks. */
     public Certificate {
         Objects.requireNonNull(sampler, "sampler");
-        Objects.requireNonNull(source, "source");
-        Objects.requireNonNull(quantity, "quantity");
-        Objects.requireNonNull(computation, "computation");
-        if (!Double.isFinite(exact)) {
-            throw new IllegalArgumentException("exact = " + exact + " for " + quantity + ": expected a finite number");
-        }
-        if (!(tolerance >= 0 && tolerance < Double.POSITIVE_INFINITY)) {
-            throw new IllegalArgumentException(
-                    "tolerance = " + tolerance + " for " + quantity + ": expected a finite number, 0 or more");
-        }
+        new Truth(TOPIC, source, quantity, exact, tolerance, computation);
     }
 
-    /** Runs the computation. */
-    public Verdict check() {
-        return new Verdict(this, computation.getAsDouble());
-    }
-
-    /**
-     * What became of a certificate.
-     *
-     * @param certificate what was to be reproduced
-     * @param computed the sampler's number
-     */
-    public record Verdict(Certificate certificate, double computed) {
-        /** Computed less exact, in the unit of the value. */
-        public double error() {
-            return computed - certificate.exact();
-        }
-
-        /** Whether the error is within the tolerance; a number that is not finite never is. */
-        public boolean holds() {
-            return Math.abs(error()) <= certificate.tolerance();
-        }
+    /** The certificate as a row of {@code langevin verify}. */
+    public Truth truth() {
+        return new Truth(TOPIC, source, sampler + ": " + quantity, exact, tolerance, computation);
     }
 }

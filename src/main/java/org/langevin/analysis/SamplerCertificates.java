@@ -10,14 +10,14 @@ import java.util.stream.Stream;
  *
  * <pre>{@code
  * for (Certificate certificate : SamplerCertificates.all()) {
- *     Certificate.Verdict verdict = certificate.check();
+ *     Truth.Verdict verdict = certificate.truth().check();
  * }
  * }</pre>
  */
 public final class SamplerCertificates {
     private SamplerCertificates() {}
 
-    /** All certificates; nothing is computed before {@link Certificate#check}. */
+    /** All certificates; nothing is computed before {@link Certificate#truth} is checked. */
     public static List<Certificate> all() {
         return Stream.of(
                         OrderCertificates.list(),

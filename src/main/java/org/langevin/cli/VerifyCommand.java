@@ -7,6 +7,9 @@ import java.util.Locale;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
+import org.langevin.analysis.Certificate;
+import org.langevin.analysis.DenoiserTruths;
+import org.langevin.analysis.SamplerCertificates;
 import org.langevin.config.ConfigurationException;
 import org.langevin.physics.Truth;
 import org.langevin.physics.Truth.Verdict;
@@ -31,7 +34,7 @@ import picocli.CommandLine.ParentCommand;
 final class VerifyCommand implements Callable<ExitStatus> {
     /** Where truths come from: one line a family. */
     private static final List<Supplier<List<Truth>>> FAMILIES =
-            List.of(HeatTruths::all, WalkTruths::all, BrownianTruths::all, SdeTruths::all, EngineTruths::all);
+            List.of(HeatTruths::all, WalkTruths::all, BrownianTruths::all, SdeTruths::all, EngineTruths::all, DenoiserTruths::all, VerifyCommand::samplers);
 
     private static final String ROW = "%-13s  %-72s  %22s  %22s  %10s  %9s  %s";
 
@@ -108,6 +111,10 @@ final class VerifyCommand implements Callable<ExitStatus> {
         List<Truth> all = new ArrayList<>();
         FAMILIES.forEach(family -> all.addAll(family.get()));
         return all;
+    }
+
+    private static List<Truth> samplers() {
+        return SamplerCertificates.all().stream().map(Certificate::truth).toList();
     }
 
     private List<Truth> chosen() {

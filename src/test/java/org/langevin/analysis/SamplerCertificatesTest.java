@@ -15,6 +15,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
+import org.langevin.physics.Truth;
 import org.junit.jupiter.api.TestFactory;
 import org.langevin.reference.Reference;
 import org.langevin.sampling.Sampler;
@@ -64,7 +65,7 @@ class SamplerCertificatesTest {
     Stream<DynamicTest> rows() {
         return ALL.stream()
                 .map(row -> dynamicTest(row.sampler() + ": " + row.quantity(), () -> {
-                    Certificate.Verdict verdict = row.check();
+                    Truth.Verdict verdict = row.truth().check();
                     assertThat(verdict.holds())
                             .as("%s: computed %s, exact %s, error %s, tolerance %s"
                                     .formatted(
