@@ -85,10 +85,16 @@ class SamplingTest {
         assertThat(variance).as("seed 5").isCloseTo(law.variance(), within(4.5 * law.variance() * Math.sqrt(2.0 / n)));
     }
 
-    /** On every schedule, from its own start, fine steps bring the data's law back. */
+    /** On every schedule that ends in noise, from its own start, fine steps bring the data's law back. */
     @Test
     void everySchedulesStartLeadsToTheData() {
         for (var entry : NoiseSchedules.ALL.entries()) {
+            NoiseSchedule named = NoiseSchedules.named(entry.name());
+            if (named.logSnr(named.horizon()) > Math.log(0.01)) {
+                // Diffusion with a constant or a power-law clock ends where it is told to, with much of the data left.
+                assertThat(entry.name()).isIn("constant-d", "power-law");
+                continue;
+            }
             NoisingProcess process = new NoisingProcess(NoiseSchedules.named(entry.name()));
             boolean beginsPure = process.schedule().alpha(process.schedule().horizon()) == 0;
             StepPlan plan = (beginsPure ? Spacing.TIME : Spacing.LOG_SNR).plan(process.schedule(), 1000);
