@@ -6,7 +6,8 @@ import org.langevin.config.Tagged;
  * A question to a physical solver, as a file has it. Each system is one record, which is also the form of its file.
  */
 @Tagged(value = "system", suffix = "Case")
-public sealed interface PhysicalCase permits HeatCase, PorousMediumCase, LatticeWalkCase, BrownianMotionCase, SdeCase {
+public sealed interface PhysicalCase
+        permits HeatCase, PorousMediumCase, LatticeWalkCase, BrownianMotionCase, SdeCase, FourEnginesCase {
 
     /**
      * Solves the case.

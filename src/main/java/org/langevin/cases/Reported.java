@@ -8,8 +8,10 @@ package org.langevin.cases;
  * @param exact by a law; null where none is known
  * @param error computed less exact; null without an exact value
  * @param standardError of a quantity estimated from an ensemble; null for a deterministic one
+ * @param tolerance the largest error that theory allows; null where nothing is claimed
  */
-public record Reported(String quantity, double computed, Double exact, Double error, Double standardError) {
+public record Reported(
+        String quantity, double computed, Double exact, Double error, Double standardError, Double tolerance) {
 
     /**
      * A quantity whose value no law gives.
@@ -19,7 +21,7 @@ public record Reported(String quantity, double computed, Double exact, Double er
      * @return without exact value
      */
     public static Reported unknown(String quantity, double computed) {
-        return new Reported(quantity, computed, null, null, null);
+        return new Reported(quantity, computed, null, null, null, null);
     }
 
     /**
@@ -31,7 +33,7 @@ public record Reported(String quantity, double computed, Double exact, Double er
      * @return with its error
      */
     public static Reported known(String quantity, double computed, double exact) {
-        return new Reported(quantity, computed, exact, computed - exact, null);
+        return new Reported(quantity, computed, exact, computed - exact, null, null);
     }
 
     /**
@@ -41,6 +43,16 @@ public record Reported(String quantity, double computed, Double exact, Double er
      * @return with that
      */
     public Reported estimatedWithin(double error) {
-        return new Reported(quantity, computed, exact, this.error, error);
+        return new Reported(quantity, computed, exact, this.error, error, tolerance);
+    }
+
+    /**
+     * The same quantity, whose error theory bounds.
+     *
+     * @param bound the largest error that is allowed
+     * @return with that
+     */
+    public Reported boundedBy(double bound) {
+        return new Reported(quantity, computed, exact, error, standardError, bound);
     }
 }

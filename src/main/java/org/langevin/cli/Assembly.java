@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.langevin.checkpoint.Checkpoint;
 import org.langevin.checkpoint.CheckpointStore;
@@ -31,13 +30,11 @@ import org.langevin.denoiser.NetworkDenoiser;
 import org.langevin.denoiser.kernel.Parallel;
 import org.langevin.denoiser.unet.UNet;
 import org.langevin.process.NoisingProcess;
-import org.langevin.process.PredictionType;
 import org.langevin.random.KeyedNoise;
 import org.langevin.sampling.Samplers;
 import org.langevin.sampling.Sampling;
 import org.langevin.schedule.DdpmTable;
 import org.langevin.schedule.Spacing;
-import org.langevin.schedule.VpLinear;
 import org.langevin.training.HeldOut;
 import org.langevin.training.Objective;
 import org.langevin.training.RunCheckpoints;
@@ -47,13 +44,6 @@ import org.langevin.training.TrainingLoop;
 
 /** The parts of a training run, put together as its configuration says. */
 final class Assembly implements AutoCloseable {
-
-    /** The schedules one can train on, by name: one line each. */
-    private static final Map<String, Function<RunConfig.Schedule, DdpmTable>> SCHEDULES = new TreeMap<>(Map.of(
-            "ddpm-linear", s -> DdpmTable.linear(s.steps(), s.betaStart(), s.betaEnd()),
-            "ddpm-cosine", s -> DdpmTable.cosine(s.steps(), 0.008, 0.999),
-            "ddpm-exact",
-                    s -> DdpmTable.exact(new VpLinear(s.betaStart() * s.steps(), s.betaEnd() * s.steps()), s.steps())));
 
     private final RunConfig config;
     private final DataSplit data;
@@ -66,19 +56,22 @@ final class Assembly implements AutoCloseable {
     private Assembly(RunConfig config, DataSplit data) {
         this.config = config;
         this.data = data;
-        this.table = SCHEDULES.get(config.schedule().name()).apply(config.schedule());
+        this.table = TrainingTable.of(config.schedule());
         this.scheduler = DiffusersSchedule.config(table, config.objective().prediction());
         this.network = new UNet(config.unet());
         network.initialise(config.seed());
         this.objective = new Objective(
-                new NoisingProcess(table), config.schedule().steps(), table.timestepMap(), PredictionType.EPSILON);
+                new NoisingProcess(table),
+                table.entries().getAsInt(),
+                table.timestepMap(),
+                LoadedModel.prediction(config.objective().prediction()));
         this.trainer = new Trainer(config, network, objective);
     }
 
     /** A reader that knows the names which the configuration's choices may have. */
     static ConfigReader reader() {
         return new ConfigReader()
-                .choosing("schedule.name", SCHEDULES.keySet())
+                .choosing("schedule.name", TrainingTable.names())
                 .choosing(
                         "samples.sampler",
                         Samplers.ALL.entries().stream()
@@ -228,7 +221,7 @@ final class Assembly implements AutoCloseable {
         ImageShape shape = data.training().shape();
         Map<String, Double> numbers = samples.sampler().equals("ddim") ? Map.of("eta", samples.eta()) : Map.of();
         return new Sampling(
-                new NetworkDenoiser(network, PredictionType.EPSILON, table.timestepMap(), shape.values()),
+                new NetworkDenoiser(network, objective.prediction(), table.timestepMap(), shape.values()),
                 objective.process(),
                 Samplers.ALL.named(samples.sampler(), numbers),
                 Spacing.TRAILING.plan(table, samples.steps()),

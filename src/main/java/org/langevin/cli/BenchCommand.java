@@ -145,13 +145,15 @@ final class BenchCommand {
             if (threads < 1 || repeat < 1) {
                 throw new ConfigurationException("", "give --threads and --repeat of at least 1");
             }
-            // The solvers run on the common pool, whose size is read when it is first used: the calling thread is one more.
+            // The solvers run on the common pool, whose size is read when it is first used: the calling thread is one
+            // more.
             System.setProperty(
                     "java.util.concurrent.ForkJoinPool.common.parallelism", Integer.toString(Math.max(1, threads - 1)));
             PhysicsBenchmark.cases().stream()
                     .filter(each -> each.name().contains(only))
                     .forEach(each -> Json.printLine(
-                            PhysicsBenchmark.rate(each, repeat), bench.main.terminal().out()));
+                            PhysicsBenchmark.rate(each, repeat),
+                            bench.main.terminal().out()));
             return ExitStatus.OK;
         }
     }

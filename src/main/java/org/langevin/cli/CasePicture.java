@@ -23,6 +23,9 @@ final class CasePicture {
     /** Up to so many points a curve is drawn by its points; beyond, they would run into each other. */
     private static final int FEW_POINTS = 120;
 
+    private static final List<Stroke> MARKS =
+            List.of(Stroke.CIRCLES, Stroke.SQUARES, Stroke.TRIANGLES, Stroke.DIAMONDS);
+
     private static final int FRAME_HUNDREDTHS = 8;
     private static final int LAST_HUNDREDTHS = 200;
 
@@ -71,14 +74,20 @@ final class CasePicture {
         List<Curve> drawn = new ArrayList<>();
         for (int i = frame.curves().size() - 1; i >= 0; i--) {
             Picture.Curve curve = frame.curves().get(i);
-            drawn.add(new Curve(curve.name(), stroke(i, curve), curve.x(), curve.y()));
+            drawn.add(new Curve(curve.name(), stroke(i, frame), curve.x(), curve.y()));
         }
         return new LinePlot(frame.title(), curves.xLabel(), curves.yLabel(), Scale.LINEAR, drawn);
     }
 
-    /** What is computed stands in front of what is exact, and can be seen through. */
-    private static Stroke stroke(int place, Picture.Curve curve) {
-        return place > 0 ? Stroke.SOLID : curve.x().length <= FEW_POINTS ? Stroke.POINTS : Stroke.DASHED;
+    /** The last curve is the exact one. What is computed stands in front of it, and can be seen through. */
+    private static Stroke stroke(int place, Frame frame) {
+        if (place == frame.curves().size() - 1) {
+            return Stroke.SOLID;
+        }
+        if (frame.curves().size() > 2) {
+            return MARKS.get(place % MARKS.size());
+        }
+        return frame.curves().get(place).x().length <= FEW_POINTS ? Stroke.POINTS : Stroke.DASHED;
     }
 
     /** All frames on the same axes, or the eye would follow the axes. */

@@ -104,7 +104,12 @@ record LoadedModel(ModelFolder folder, UNet network) implements AutoCloseable {
     }
 
     PredictionType prediction() {
-        return switch (scheduler().predictionType()) {
+        return prediction(scheduler().predictionType());
+    }
+
+    /** What diffusers calls so. */
+    static PredictionType prediction(String name) {
+        return switch (name) {
             case "sample" -> PredictionType.SAMPLE;
             case "v_prediction" -> PredictionType.V;
             default -> PredictionType.EPSILON;

@@ -5,23 +5,16 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Supplier;
-import java.util.stream.IntStream;
-import org.langevin.field.Axis;
-import org.langevin.field.Grid;
+import java.util.stream.Stream;
 import org.langevin.physics.heat.HeatBenchmark;
-import org.langevin.physics.heat.HeatStep;
 import org.langevin.physics.sde.model.EulerBenchmark;
-import org.langevin.physics.walk.LatticeWalk;
-import org.langevin.physics.walk.Population;
+import org.langevin.physics.walk.WalkBenchmark;
 import org.langevin.random.KeyedNoise;
-import org.langevin.random.Stream;
 
 /** The speed of the physical solvers, case by case. */
 final class PhysicsBenchmark {
     private static final double WARM_UP_SECONDS = 1;
     private static final int NORMALS = 1 << 24;
-    private static final int WALK_CELLS = 256;
-    private static final int WALK_STEPS = 20;
 
     private PhysicsBenchmark() {}
 
@@ -36,24 +29,15 @@ final class PhysicsBenchmark {
     record Case(String name, double work, String unit, Supplier<Runnable> prepare) {}
 
     /** A line of the answer; the keys are those of the Python script, and the median. */
-    record Line(
-            @JsonProperty("case") String caseName, String peer, double rate, double medianRate, String unit) {}
+    record Line(@JsonProperty("case") String caseName, String peer, double rate, double medianRate, String unit) {}
 
     /** All cases; one is to be prepared, timed and let go before the next. */
     static List<Case> cases() {
         List<Case> cases = new ArrayList<>();
-        HeatBenchmark.cases()
+        Stream.concat(HeatBenchmark.cases().stream(), WalkBenchmark.cases().stream())
                 .forEach(each -> cases.add(new Case(each.name(), each.work(), each.unit() + "/s", each.prepare())));
-        cases.add(new Case(
-                EulerBenchmark.CASE, EulerBenchmark.work(), EulerBenchmark.UNIT, () -> EulerBenchmark::run));
+        cases.add(new Case(EulerBenchmark.CASE, EulerBenchmark.work(), EulerBenchmark.UNIT, () -> EulerBenchmark::run));
         cases.add(new Case("normals 2^24 doubles", NORMALS, "normals/s", PhysicsBenchmark::normals));
-        for (int exponent : new int[] {6, 9, 12}) {
-            cases.add(new Case(
-                    "lattice walk 2-D 256x256, 10^" + exponent + " walkers",
-                    (double) WALK_CELLS * WALK_CELLS * WALK_STEPS,
-                    "cell updates/s",
-                    () -> walk(Math.round(Math.pow(10, exponent)))));
-        }
         return cases;
     }
 
@@ -78,21 +62,6 @@ final class PhysicsBenchmark {
     private static Runnable normals() {
         KeyedNoise noise = new KeyedNoise(1);
         double[] out = new double[NORMALS];
-        int items = 64;
-        int length = NORMALS / items;
-        return () -> IntStream.range(0, items)
-                .parallel()
-                .forEach(item -> noise.normals(Stream.FORWARD_NOISE, 0, item, out, item * length, length));
-    }
-
-    /** Walkers spread over a plane, so that every cell has work. */
-    private static Runnable walk(long walkers) {
-        Grid grid = Grid.of(Axis.periodic(WALK_CELLS, 0, WALK_CELLS), Axis.periodic(WALK_CELLS, 0, WALK_CELLS));
-        long[] counts = new long[grid.size()];
-        Arrays.fill(counts, walkers / counts.length);
-        LatticeWalk walk = new LatticeWalk(new KeyedNoise(1), grid);
-        Population start = Population.of(grid, counts);
-        List<HeatStep> steps = HeatStep.equal(0.2 * WALK_STEPS, WALK_STEPS);
-        return () -> walk.through(start, steps);
+        return () -> noise.normals(org.langevin.random.Stream.FORWARD_NOISE, 0, 0, NORMALS / 1024, 1024, out);
     }
 }

@@ -20,8 +20,9 @@ import picocli.CommandLine.ParentCommand;
         name = "solve",
         header = "Solve a physical diffusion: heat, a lattice walk, Brownian motion, an SDE.",
         description = {
-            "%nPrints as JSON each quantity that the case asks for, with its exact value and the error where a law is",
-            "known, the standard error where it is an estimate, and the cost. Ready cases stand in configs/physics/.%n"
+            "%nPrints as JSON each quantity that the case asks for, with its exact value and the error where a "
+                    + "law is known, the standard error where it is an estimate, and the cost. Ready cases stand in "
+                    + "configs/physics/.%n"
         })
 final class SolveCommand implements Callable<ExitStatus> {
     @ParentCommand

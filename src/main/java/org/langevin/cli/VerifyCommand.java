@@ -7,11 +7,16 @@ import java.util.Locale;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
+import org.langevin.analysis.Certificate;
+import org.langevin.analysis.DenoiserTruths;
+import org.langevin.analysis.SamplerCertificates;
 import org.langevin.config.ConfigurationException;
 import org.langevin.physics.Truth;
 import org.langevin.physics.Truth.Verdict;
 import org.langevin.physics.brownian.BrownianTruths;
+import org.langevin.physics.engines.EngineTruths;
 import org.langevin.physics.heat.HeatTruths;
+import org.langevin.physics.sde.model.SdeTruths;
 import org.langevin.physics.walk.WalkTruths;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -23,13 +28,13 @@ import picocli.CommandLine.ParentCommand;
         name = "verify",
         header = "Hold the solvers and samplers against everything that is known exactly.",
         description = {
-            "%nPrints a row for each truth: case, quantity, computed, exact, error, tolerance, verdict. Exits with 1 if",
-            "any falls short.%n"
+            "%nPrints a row for each truth: case, quantity, computed, exact, error, tolerance, verdict. Exits "
+                    + "with 1 if any falls short.%n"
         })
 final class VerifyCommand implements Callable<ExitStatus> {
     /** Where truths come from: one line a family. */
     private static final List<Supplier<List<Truth>>> FAMILIES =
-            List.of(HeatTruths::all, WalkTruths::all, BrownianTruths::all);
+            List.of(HeatTruths::all, WalkTruths::all, BrownianTruths::all, SdeTruths::all, EngineTruths::all, DenoiserTruths::all, VerifyCommand::samplers);
 
     private static final String ROW = "%-13s  %-72s  %22s  %22s  %10s  %9s  %s";
 
@@ -106,6 +111,10 @@ final class VerifyCommand implements Callable<ExitStatus> {
         List<Truth> all = new ArrayList<>();
         FAMILIES.forEach(family -> all.addAll(family.get()));
         return all;
+    }
+
+    private static List<Truth> samplers() {
+        return SamplerCertificates.all().stream().map(Certificate::truth).toList();
     }
 
     private List<Truth> chosen() {

@@ -3,6 +3,8 @@ package org.langevin.config;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import org.langevin.config.ConfigurationException.Problem;
 
 /**
@@ -63,18 +65,24 @@ public record RunConfig(
      *
      * @param name which family of tables
      * @param steps T, the number of noising steps
-     * @param betaStart β of the first step, a variance, where the family has one
-     * @param betaEnd β of the last step, a variance, where the family has one
+     * @param betaStart β of the first step, a variance, for ddpm-linear and ddpm-exact
+     * @param betaEnd β of the last step, a variance, for the same
+     * @param numbers what another family takes beside T, by name, where it differs from the family's defaults
+     * @param betas a table of one's own, which goes before all of the above
      */
     public record Schedule(
             @Default("ddpm-linear") String name,
             @Default("1000") @Range(min = 2, max = 100_000) int steps,
             @Default("1e-4") @Range(above = 0, below = 1) double betaStart,
-            @Default("0.02") @Range(above = 0, below = 1) double betaEnd) {
+            @Default("0.02") @Range(above = 0, below = 1) double betaEnd,
+            @Default("{}") Map<String, Double> numbers,
+            @Default("null") @Range(min = 0, max = 1) Optional<List<Double>> betas) {
 
         /** Checks each value, and that the noise grows. */
         public Schedule {
-            Constraints.check(Schedule.class, name, steps, betaStart, betaEnd);
+            Constraints.check(Schedule.class, name, steps, betaStart, betaEnd, numbers, betas);
+            numbers = Map.copyOf(numbers);
+            betas = betas.map(List::copyOf);
             if (betaStart > betaEnd) {
                 throw new ConfigurationException(
                         "beta_start",
@@ -86,10 +94,11 @@ public record RunConfig(
     /**
      * What the network learns.
      *
-     * @param prediction the predicted quantity: the noise
+     * @param prediction the predicted quantity, in diffusers' words: the noise, the clean image or the velocity
      */
     public record Objective(
-            @Default("epsilon") @OneOf("epsilon") String prediction) {
+            @Default("epsilon") @OneOf({"epsilon", "sample", "v_prediction"})
+            String prediction) {
 
         /** Checks the value. */
         public Objective {

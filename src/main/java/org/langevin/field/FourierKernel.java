@@ -36,6 +36,17 @@ sealed interface FourierKernel permits ScalarFourier, VectorFourier {
     void inverse(double[] re, double[] im, Roots roots);
 
     /**
+     * Multiplies elements i and j by a matrix: x_i' = own x_i + other x_j and x_j' = own' x_j + other' x_i, where other is complex; once, if they
+     * are the same.
+     *
+     * @param i where the first stands, in array elements
+     * @param j where the second stands
+     * @param first own, and the real and imaginary part of other
+     * @param second the same of the second
+     */
+    void multiply(double[] re, double[] im, int i, int j, double[] first, double[] second);
+
+    /**
      * e^(−2πi k / points).
      *
      * @param points a power of two

@@ -28,11 +28,9 @@ final class LineFilter {
     private final double[] sign;
     /** For each point of the line an element where it stands with its sign. */
     private final int[] place;
-    /** Factors of Z_k and of Z_{points − k}, the latter complex. */
-    private final double[] own;
+    /** Of each frequency k the factor of Z_k, and the real and the imaginary part of that of Z_{points − k}. */
+    private final double[][] matrix;
 
-    private final double[] otherRe;
-    private final double[] otherIm;
     private final boolean mixes;
 
     /**
@@ -48,18 +46,16 @@ final class LineFilter {
         source = new int[points];
         sign = new double[points];
         place = new int[n];
-        own = new double[points];
-        otherRe = new double[points];
-        otherIm = new double[points];
+        matrix = new double[points][3];
         if (mixes) {
             fold(mirror.evenBelow(), factors);
         } else {
             reflect(mirror, spectrum, factors);
         }
         for (int e = points - 1; e >= 0; e--) {
-            own[e] /= points;
-            otherRe[e] /= points;
-            otherIm[e] /= points;
+            for (int part = 0; part < 3; part++) {
+                matrix[e][part] /= points;
+            }
             if (sign[e] > 0 || mixes) {
                 place[source[e]] = e;
             }
@@ -76,12 +72,12 @@ final class LineFilter {
             source[e] = i;
             sign[e] = even || i % 2 == 0 ? 1 : -1;
         }
-        own[0] = f[0];
+        matrix[0][0] = f[0];
         for (int k = 1; k < n; k++) {
             double half = (f[k] - f[n - k]) / 2;
-            own[k] = (f[k] + f[n - k]) / 2;
-            otherRe[k] = half * Math.cos(Math.PI * k / n);
-            otherIm[k] = half * Math.sin(Math.PI * k / n);
+            matrix[k][0] = (f[k] + f[n - k]) / 2;
+            matrix[k][1] = half * Math.cos(Math.PI * k / n);
+            matrix[k][2] = half * Math.sin(Math.PI * k / n);
         }
     }
 
@@ -90,8 +86,8 @@ final class LineFilter {
         System.arraycopy(mirror.sign(), 0, sign, 0, points);
         for (int c = 0; c < n; c++) {
             int k = spectrum.frequency(c);
-            own[k] = factors[c];
-            own[(points - k) % points] = factors[c];
+            matrix[k][0] = factors[c];
+            matrix[(points - k) % points][0] = factors[c];
         }
     }
 
@@ -150,10 +146,11 @@ final class LineFilter {
             }
             for (int e = 0; e < points; e++) {
                 double s = sign[e];
-                int at = source[e] * stride;
+                // On a wall, whose sign is 0, any value will do.
+                int at = Math.max(0, source[e]) * stride;
                 for (int l = 0; l < lanes; l++) {
-                    re[e * lanes + l] = s == 0 ? 0 : s * values[starts[l] + at];
-                    im[e * lanes + l] = s == 0 ? 0 : s * values[starts[lanes + l] + at];
+                    re[e * lanes + l] = s * values[starts[l] + at];
+                    im[e * lanes + l] = s * values[starts[lanes + l] + at];
                 }
             }
         }
@@ -173,7 +170,9 @@ final class LineFilter {
             int shift = Integer.numberOfLeadingZeros(points) + 1;
             for (int k = 0; k <= points / 2; k++) {
                 int other = (points - k) % points;
-                multiply(k, other, Integer.reverse(k) >>> shift, Integer.reverse(other) >>> shift);
+                int i = (Integer.reverse(k) >>> shift) * lanes;
+                int j = (Integer.reverse(other) >>> shift) * lanes;
+                kernel.multiply(re, im, i, j, matrix[k], matrix[other]);
             }
             kernel.inverse(re, im, roots);
         }
@@ -183,7 +182,7 @@ final class LineFilter {
             fourier.complexForward(packed);
             unpack(packed);
             for (int k = 0; k <= points / 2; k++) {
-                multiply(k, (points - k) % points, k, (points - k) % points);
+                multiply(k, (points - k) % points);
             }
             double[] filtered = packed();
             // JTransforms divides by the number of points only if asked to; the factors have done so.
@@ -207,21 +206,19 @@ final class LineFilter {
             }
         }
 
-        /** The filter at a pair of frequencies, which stand at two places. */
-        private void multiply(int k, int other, int atK, int atOther) {
-            for (int l = 0; l < lanes; l++) {
-                int i = atK * lanes + l;
-                int j = atOther * lanes + l;
-                double x = re[i];
-                double y = im[i];
-                double u = re[j];
-                double v = im[j];
-                re[i] = own[k] * x + otherRe[k] * u - otherIm[k] * v;
-                im[i] = own[k] * y + otherRe[k] * v + otherIm[k] * u;
-                if (i != j) {
-                    re[j] = own[other] * u + otherRe[other] * x - otherIm[other] * y;
-                    im[j] = own[other] * v + otherRe[other] * y + otherIm[other] * x;
-                }
+        /** The filter at a pair of frequencies of a single transform in its natural order. */
+        private void multiply(int i, int j) {
+            double x = re[i];
+            double y = im[i];
+            double u = re[j];
+            double v = im[j];
+            double[] m = matrix[i];
+            re[i] = m[0] * x + m[1] * u - m[2] * v;
+            im[i] = m[0] * y + m[1] * v + m[2] * u;
+            if (i != j) {
+                m = matrix[j];
+                re[j] = m[0] * u + m[1] * x - m[2] * y;
+                im[j] = m[0] * v + m[1] * y + m[2] * x;
             }
         }
     }

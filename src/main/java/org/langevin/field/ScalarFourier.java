@@ -39,6 +39,22 @@ final class ScalarFourier implements FourierKernel {
         }
     }
 
+    @Override
+    public void multiply(double[] re, double[] im, int i, int j, double[] first, double[] second) {
+        for (int l = 0; l < LANES; l++) {
+            double x = re[i + l];
+            double y = im[i + l];
+            double u = re[j + l];
+            double v = im[j + l];
+            re[i + l] = first[0] * x + first[1] * u - first[2] * v;
+            im[i + l] = first[0] * y + first[1] * v + first[2] * u;
+            if (i != j) {
+                re[j + l] = second[0] * u + second[1] * x - second[2] * y;
+                im[j + l] = second[0] * v + second[1] * y + second[2] * x;
+            }
+        }
+    }
+
     private static void forwardFour(double[] re, double[] im, Roots roots, int at, int quarter, int w) {
         for (int a = at; a < at + LANES; a++) {
             int b = a + quarter;

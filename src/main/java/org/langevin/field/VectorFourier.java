@@ -39,6 +39,20 @@ final class VectorFourier implements FourierKernel {
         }
     }
 
+    @Override
+    public void multiply(double[] re, double[] im, int i, int j, double[] first, double[] second) {
+        DoubleVector x = DoubleVector.fromArray(DOUBLES, re, i);
+        DoubleVector y = DoubleVector.fromArray(DOUBLES, im, i);
+        DoubleVector u = DoubleVector.fromArray(DOUBLES, re, j);
+        DoubleVector v = DoubleVector.fromArray(DOUBLES, im, j);
+        x.mul(first[0]).add(u.mul(first[1])).sub(v.mul(first[2])).intoArray(re, i);
+        y.mul(first[0]).add(v.mul(first[1])).add(u.mul(first[2])).intoArray(im, i);
+        if (i != j) {
+            u.mul(second[0]).add(x.mul(second[1])).sub(y.mul(second[2])).intoArray(re, j);
+            v.mul(second[0]).add(y.mul(second[1])).add(x.mul(second[2])).intoArray(im, j);
+        }
+    }
+
     private static void forwardStage(double[] re, double[] im, Roots roots, int length, int j) {
         int w = j * (roots.points() / length);
         double cos1 = roots.cos()[w];

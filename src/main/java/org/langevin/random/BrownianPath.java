@@ -31,7 +31,7 @@ import java.util.OptionalInt;
  * double[] fine = path.grid(9); // fine[2 k] == coarse[k]
  * }</pre>
  *
- * <p>A node costs about 0.1 µs, a time out of order 52 nodes at the most. Immutable and safe for use by many threads.
+ * <p>A node costs about 0.06 µs, a time out of order 52 nodes at the most. Immutable and safe for use by many threads.
  */
 public final class BrownianPath {
     /** Levels of the tree: times are multiples of T 2^−52. */

@@ -22,6 +22,14 @@ public enum Stream {
     DROPOUT(7),
     /** Whether a training image is mirrored; step = 0, item = number of the item in the run. */
     FLIP(8),
+    /** The noise of the variational bound; step = number of the plan's step, item = number of the item. */
+    BOUND_NOISE(50),
+    /** Where in its bin a byte's value lies; step = repetition, item = number of the item. */
+    DEQUANTISATION(51),
+    /** The directions along which a trace is probed; step = number of the probe, item = number of the item. */
+    TRACE_PROBE(52),
+    /** Items drawn from a law that is known, for a Monte Carlo estimate; step = repetition. */
+    KNOWN_LAW(53),
     /** The noise levels of a held-out loss that draws them; the present one spreads them evenly and draws none. */
     HELD_OUT_TIMESTEP(9),
     /** The noise of the held-out loss, the same at every evaluation; step = 0, item = number of the image. */

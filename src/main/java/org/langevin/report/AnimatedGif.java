@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
@@ -21,7 +22,7 @@ import javax.imageio.stream.ImageOutputStream;
  *
  * <p>Gray images get 32 shades, which the eye can't tell from 256 in pictures so small, and which compress to less than half; noise
  * compresses badly, so that the first frames are most of the file. Coloured frames have 256 colours each, chosen for the frame. Colours
- * are chosen before images are magnified, so that a magnified pixel stays one square.
+ * are chosen before images are magnified, so that a magnified pixel stays one square. Drawings keep their colours, or the nearest of 256.
  */
 public final class AnimatedGif {
     private static final int SHADES = 32;
@@ -104,8 +105,10 @@ public final class AnimatedGif {
         BufferedImage picture = frame.picture();
         int width = picture.getWidth();
         int[] pixels = pixels(picture.getRaster());
-        Palette palette = picture.getRaster().getNumBands() == 1 ? Palette.gray(SHADES) : Palette.of(pixels, COLOURS);
-        byte[] indices = palette.indices(pixels, width);
+        Palette palette = picture.getRaster().getNumBands() == 1
+                ? Palette.gray(SHADES)
+                : Palette.of(frame.magnified() ? pixels : Arrays.stream(pixels).distinct().toArray(), COLOURS);
+        byte[] indices = frame.magnified() ? palette.indices(pixels, width) : palette.nearestIndices(pixels);
         int zoom = frame.magnified() ? Math.max(1, READABLE / Math.max(width, picture.getHeight())) : 1;
         BufferedImage indexed = new BufferedImage(
                 zoom * width, zoom * picture.getHeight(), BufferedImage.TYPE_BYTE_INDEXED, palette.model());

@@ -16,6 +16,7 @@ import org.knowm.xchart.XYSeries;
 import org.knowm.xchart.style.Styler.LegendLayout;
 import org.knowm.xchart.style.Styler.LegendPosition;
 import org.knowm.xchart.style.XYStyler;
+import org.knowm.xchart.style.lines.SeriesLines;
 import org.knowm.xchart.style.markers.Marker;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 
@@ -55,7 +56,15 @@ public record LinePlot(String title, String xLabel, String yLabel, Scale scale, 
         /** Dashes; for curves of many points. */
         DASHED(VERMILION, dashes(2.5f), SeriesMarkers.NONE),
         /** A diamond at each point, joined by a thin line; for curves of few points. */
-        POINTS(VERMILION, new BasicStroke(1), SeriesMarkers.DIAMOND);
+        POINTS(VERMILION, new BasicStroke(1), SeriesMarkers.DIAMOND),
+        /** A circle at each point. */
+        CIRCLES(VERMILION, SeriesLines.NONE, SeriesMarkers.CIRCLE),
+        /** A square at each point. */
+        SQUARES(new Color(0x00, 0x9E, 0x73), SeriesLines.NONE, SeriesMarkers.SQUARE),
+        /** A triangle at each point. */
+        TRIANGLES(Color.BLACK, SeriesLines.NONE, SeriesMarkers.TRIANGLE_UP),
+        /** A diamond at each point. */
+        DIAMONDS(new Color(0xCC, 0x79, 0xA7), SeriesLines.NONE, SeriesMarkers.DIAMOND);
 
         private final Color colour;
         private final BasicStroke line;
@@ -129,8 +138,11 @@ public record LinePlot(String title, String xLabel, String yLabel, Scale scale, 
         style.setYAxisLogarithmic(scale == Scale.LOGARITHMIC);
         style.setLegendPosition(LegendPosition.OutsideS);
         style.setLegendLayout(LegendLayout.Horizontal);
-        if (begin() == 0) {
-            style.setXAxisMin(0.0);
+        double begin = begin();
+        double unit = unit(end() - begin);
+        style.setXAxisMin(Math.floor(begin / unit) * unit);
+        if (begin < 0) {
+            style.setXAxisMax(Math.ceil(end() / unit) * unit);
         }
         style.setXAxisTickMarkSpacingHint(100);
         style.setChartBackgroundColor(Color.WHITE);
@@ -167,6 +179,18 @@ public record LinePlot(String title, String xLabel, String yLabel, Scale scale, 
                         .flatMapToDouble(curve -> Arrays.stream(curve.x).filter(Double::isFinite))
                         .min()
                         .orElse(0));
+    }
+
+    private double end() {
+        return curves.stream()
+                .flatMapToDouble(curve -> Arrays.stream(curve.x).filter(Double::isFinite))
+                .max()
+                .orElse(1);
+    }
+
+    /** A round number that goes four to forty times into a range. */
+    private static double unit(double range) {
+        return range > 0 ? Math.pow(10, Math.floor(Math.log10(range / 4))) : 1;
     }
 
     private boolean isDrawable(double y) {

@@ -5,7 +5,9 @@ import java.awt.image.IndexColorModel;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * At most 256 colours that stand for all those of a picture, for formats that allow no more.
@@ -161,6 +163,22 @@ final class Palette {
                 error[1][3 * (x + 1) + c] += 5 * lost;
                 error[1][3 * (x + 2) + c] += lost;
             }
+        }
+        return indices;
+    }
+
+    /**
+     * The numbers of the nearest colours, each pixel by itself: for drawings, whose lines and flat parts should stay what they are.
+     *
+     * @param pixels 0xRRGGBB each
+     */
+    byte[] nearestIndices(int[] pixels) {
+        Map<Integer, Byte> known = new HashMap<>();
+        byte[] indices = new byte[pixels.length];
+        for (int at = 0; at < pixels.length; at++) {
+            indices[at] = known.computeIfAbsent(
+                    pixels[at],
+                    colour -> (byte) nearest(new float[] {part(colour, 0), part(colour, 1), part(colour, 2)}));
         }
         return indices;
     }

@@ -1,7 +1,10 @@
 package org.langevin.sampling;
 
+import java.util.Arrays;
+import org.langevin.process.NoiseLevel;
 import org.langevin.process.NoisingProcess;
 import org.langevin.process.Posterior;
+import org.langevin.sampling.Model.Estimate;
 import org.langevin.schedule.StepPlan.Step;
 
 /**
@@ -15,36 +18,100 @@ import org.langevin.schedule.StepPlan.Step;
  *
  * @param variance which variance to draw with
  */
-public record AncestralSampler(Variance variance) implements Sampler {
-    /** The two natural choices (Ho et al., section 3.2); the true variance lies between them. */
+public record AncestralSampler(Variance variance) implements OneStepSampler {
+    /** The choices of the variance. The true one lies between the first two (Ho et al., section 3.2). */
     public enum Variance {
         /** v, that of the forward step: right for data N(0, 1); diffusers' {@code fixed_large}. */
-        BETA {
+        BETA("ddpm-beta") {
             @Override
-            double of(NoisingProcess process, Step step) {
-                boolean clean = process.schedule().sigma2(step.to()) == 0;
-                return clean ? 0 : process.transition(step).variance();
+            void of(Model model, Estimate estimate, Step step, double[] out) {
+                Arrays.fill(out, model.process().transition(step).variance());
             }
         },
         /** β̃, that of the posterior: right for data that is one point; diffusers' {@code fixed_small}. */
-        BETA_TILDE {
+        BETA_TILDE("ddpm") {
             @Override
-            double of(NoisingProcess process, Step step) {
-                return process.posterior(step).variance();
+            void of(Model model, Estimate estimate, Step step, double[] out) {
+                Arrays.fill(out, model.process().posterior(step).variance());
+            }
+        },
+        /**
+         * Between the two by what the network says for each coordinate: log variance = w log β + (1 − w) log β̃ with w = (v + 1) / 2.
+         * Nichol and Dhariwal, ICML 2021 (<a href="https://arxiv.org/abs/2102.09672">arXiv:2102.09672</a>), equation 15. Needs a {@link
+         * UncertainDenoiser} of its {@link UncertainDenoiser.Spread#RANGE}.
+         */
+        LEARNED("ddpm-learned") {
+            @Override
+            Estimate ask(Model model, double[] x, double t) {
+                return model.withSpread(x, t, label, UncertainDenoiser.Spread.RANGE);
+            }
+
+            @Override
+            void of(Model model, Estimate estimate, Step step, double[] out) {
+                double small = Math.log(model.process().posterior(step).variance());
+                double large = Math.log(model.process().transition(step).variance());
+                Arrays.setAll(out, i -> {
+                    double w = (estimate.spread()[i] + 1) / 2;
+                    return Math.exp(w * large + (1 - w) * small);
+                });
+            }
+        },
+        /**
+         * The best there is for a normal step: β̃ + w_0² Var(x_0 | x_t). Bao et al., <i>Analytic-DPM</i>, ICLR 2022 (<a
+         * href="https://arxiv.org/abs/2201.06503">arXiv:2201.06503</a>), theorem 1.
+         *
+         * <p>A {@link UncertainDenoiser} that knows the {@link UncertainDenoiser.Spread#VARIANCE} is taken at its word. For any other it is
+         * the theorem's (σ²/α²)(1 − E ε̂²), with the mean over the coordinates of the item itself in place of the paper's mean over a data
+         * set: so no other item of the batch has a say, and for d coordinates it is known to a share √(2/d) of σ²/α².
+         */
+        OPTIMAL("ddpm-optimal") {
+            @Override
+            Estimate ask(Model model, double[] x, double t) {
+                return model.knowsVariance()
+                        ? model.withSpread(x, t, label, UncertainDenoiser.Spread.VARIANCE)
+                        : model.at(x, t);
+            }
+
+            @Override
+            void of(Model model, Estimate estimate, Step step, double[] out) {
+                Posterior posterior = model.process().posterior(step);
+                double weight = posterior.x0Weight() * posterior.x0Weight();
+                double[] unknown = estimate.spread() != null
+                        ? estimate.spread()
+                        : ofNoise(model, estimate, step.from(), out.length);
+                Arrays.setAll(out, i -> posterior.variance() + weight * unknown[i]);
+            }
+
+            private double[] ofNoise(Model model, Estimate estimate, double t, int length) {
+                Level level = Level.at(model.process(), t);
+                level.requireItem(label);
+                double most = level.ratio() * level.ratio();
+                double[] meanSquare = estimate.meanSquareNoise(model.items());
+                int dimension = length / model.items();
+                double[] variance = new double[length];
+                Arrays.setAll(variance, i -> most * Math.max(0, 1 - meanSquare[i / dimension]));
+                return variance;
             }
         };
 
-        abstract double of(NoisingProcess process, Step step);
+        /** What users call the sampler with this variance. */
+        final String label;
+
+        Variance(String label) {
+            this.label = label;
+        }
+
+        Estimate ask(Model model, double[] x, double t) {
+            return model.at(x, t);
+        }
+
+        /** Fills in the variance of each coordinate, for a step to a state with noise. */
+        abstract void of(Model model, Estimate estimate, Step step, double[] out);
     }
 
     @Override
     public String name() {
-        return variance == Variance.BETA ? "ddpm-beta" : "ddpm";
-    }
-
-    @Override
-    public boolean stochastic() {
-        return true;
+        return variance.label;
     }
 
     @Override
@@ -53,13 +120,25 @@ public record AncestralSampler(Variance variance) implements Sampler {
     }
 
     @Override
+    public int draws() {
+        return 1;
+    }
+
+    @Override
     public double[] step(Model model, double[] x, Step step, double[] noise) {
-        Posterior posterior = model.process().posterior(step);
-        double deviation = Math.sqrt(variance.of(model.process(), step));
-        Model.Estimate estimate = model.at(x, step.from());
+        NoisingProcess process = model.process();
+        Posterior posterior = process.posterior(step);
+        NoiseLevel target = process.level(step.to());
+        Estimate estimate = variance.ask(model, x, step.from());
+        double[] variances = new double[x.length];
+        if (target.sigma() > 0) {
+            variance.of(model, estimate, step, variances);
+        }
         double[] next = new double[x.length];
         for (int i = 0; i < x.length; i++) {
-            next[i] = posterior.x0Weight() * estimate.x0(i) + posterior.xtWeight() * x[i] + deviation * noise[i];
+            next[i] = posterior.x0Weight() * estimate.x0(i)
+                    + posterior.xtWeight() * x[i]
+                    + Math.sqrt(variances[i]) * noise[i];
         }
         return next;
     }

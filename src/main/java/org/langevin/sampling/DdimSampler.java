@@ -12,11 +12,14 @@ import org.langevin.schedule.Transition;
  * afresh, so that the level is right for any η.
  *
  * <p>Song, Meng and Ermon, ICLR 2021 (<a href="https://arxiv.org/abs/2010.02502">arXiv:2010.02502</a>), equations 12 and 16. With η = 0 it is
- * deterministic: Euler's method along the probability-flow ODE of x/α in σ/α. With η = 1 the variance is the posterior's.
+ * deterministic: Euler's method along the probability-flow ODE of x/α in σ/α, and DPM-Solver-1. With η = 1 the variance is the posterior's,
+ * and the step is k-diffusion's "Euler ancestral": down to √(σ_s² − η² β̃) by Euler, and up again by noise. They are one method under the
+ * names by which users know them.
  *
+ * @param name what users call it
  * @param eta η, the share of the posterior's standard deviation that is drawn anew, dimensionless, in [0, 1]
  */
-public record DdimSampler(double eta) implements Sampler {
+public record DdimSampler(String name, double eta) implements OneStepSampler {
     /** Checks η. */
     public DdimSampler {
         if (!(eta >= 0 && eta <= 1)) {
@@ -24,19 +27,19 @@ public record DdimSampler(double eta) implements Sampler {
         }
     }
 
-    @Override
-    public String name() {
-        return "ddim";
-    }
-
-    @Override
-    public boolean stochastic() {
-        return eta > 0;
+    /** DDIM under its own name. */
+    public DdimSampler(double eta) {
+        this("ddim", eta);
     }
 
     @Override
     public int order() {
         return 1;
+    }
+
+    @Override
+    public int draws() {
+        return eta > 0 ? 1 : 0;
     }
 
     @Override

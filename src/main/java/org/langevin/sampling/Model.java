@@ -1,5 +1,6 @@
 package org.langevin.sampling;
 
+import java.util.Arrays;
 import org.langevin.denoiser.Denoiser;
 import org.langevin.process.Conversion;
 import org.langevin.process.NoiseLevel;
@@ -20,7 +21,8 @@ public final class Model {
      * @param denoiser the denoiser
      * @param process the process whose states it is given
      * @param clipRange r, the clean item being clipped to [−r, r]; +∞ for none. The noise stays as predicted and isn't computed anew from
-     *     the clipped item, which is what diffusers does by default ({@code use_clipped_model_output = false})
+     *     the clipped item, which is what diffusers does by default ({@code use_clipped_model_output = false}), so samplers that use the
+     *     noise alone see no clipping
      * @param items number of items in the batch
      * @param labels the class of each item, [items], or null where there are no classes
      */
@@ -42,16 +44,48 @@ public final class Model {
         return items;
     }
 
+    /** The view of one item of the batch alone. */
+    public Model ofItem(int item) {
+        int[] label = labels == null ? null : new int[] {labels[item]};
+        return new Model(denoiser, process, clipRange, 1, label);
+    }
+
     /** What is behind the states x, [items, dimension], at time t. */
     public Estimate at(double[] x, double t) {
         double[] prediction = new double[x.length];
         denoiser.predict(x, items, t, labels, prediction);
+        return estimate(x, t, prediction, null);
+    }
+
+    /**
+     * As {@link #at}, with the spread of the clean items.
+     *
+     * @param sampler name of the sampler that needs it, for the message where the denoiser can't tell
+     */
+    Estimate withSpread(double[] x, double t, String sampler, UncertainDenoiser.Spread kind) {
+        if (!(denoiser instanceof UncertainDenoiser uncertain) || uncertain.spread() != kind) {
+            throw new IllegalArgumentException("sampler '" + sampler + "': this denoiser predicts no " + kind
+                    + " for each coordinate; expected one that was trained to: use ddpm or ddpm-beta");
+        }
+        double[] prediction = new double[x.length];
+        double[] spread = new double[x.length];
+        uncertain.predict(x, items, t, labels, prediction, spread);
+        return estimate(x, t, prediction, spread);
+    }
+
+    /** Whether the denoiser knows the variance of the clean items. */
+    boolean knowsVariance() {
+        return denoiser instanceof UncertainDenoiser uncertain
+                && uncertain.spread() == UncertainDenoiser.Spread.VARIANCE;
+    }
+
+    private Estimate estimate(double[] x, double t, double[] prediction, double[] spread) {
         NoiseLevel level = process.level(t);
         double[] x0 = converted(x, prediction, PredictionType.SAMPLE, level);
         for (int i = 0; i < x0.length; i++) {
             x0[i] = Math.min(Math.max(x0[i], -clipRange), clipRange);
         }
-        return new Estimate(x0, converted(x, prediction, PredictionType.EPSILON, level));
+        return new Estimate(x0, converted(x, prediction, PredictionType.EPSILON, level), spread);
     }
 
     private double[] converted(double[] x, double[] prediction, PredictionType to, NoiseLevel level) {
@@ -60,14 +94,16 @@ public final class Model {
         return out;
     }
 
-    /** The clean items and the noise of a batch of states, coordinate by coordinate. */
+    /** The clean items and the noise of a batch of states, coordinate by coordinate; the arrays must not be altered. */
     public static final class Estimate {
         private final double[] x0;
         private final double[] epsilon;
+        private final double[] spread;
 
-        private Estimate(double[] x0, double[] epsilon) {
+        private Estimate(double[] x0, double[] epsilon, double[] spread) {
             this.x0 = x0;
             this.epsilon = epsilon;
+            this.spread = spread;
         }
 
         /** Coordinate i of the clean items, clipped. */
@@ -78,6 +114,35 @@ public final class Model {
         /** Coordinate i of the noise. */
         public double epsilon(int i) {
             return epsilon[i];
+        }
+
+        /** The clean items, clipped, [items, dimension]. */
+        double[] x0() {
+            return x0;
+        }
+
+        /** The noise, [items, dimension]. */
+        double[] epsilon() {
+            return epsilon;
+        }
+
+        /** The spread of the clean items, [items, dimension], where it was asked for. */
+        double[] spread() {
+            return spread;
+        }
+
+        /** The mean square of each item's noise, [items]. */
+        double[] meanSquareNoise(int items) {
+            int dimension = epsilon.length / items;
+            double[] mean = new double[items];
+            Arrays.setAll(mean, item -> {
+                double sum = 0;
+                for (int i = item * dimension; i < (item + 1) * dimension; i++) {
+                    sum += epsilon[i] * epsilon[i];
+                }
+                return sum / dimension;
+            });
+            return mean;
         }
     }
 }

@@ -6,7 +6,6 @@ import org.langevin.process.NoisingProcess;
 import org.langevin.random.KeyedNoise;
 import org.langevin.random.Stream;
 import org.langevin.schedule.StepPlan;
-import org.langevin.schedule.StepPlan.Step;
 
 /**
  * Turns noise into items: everything that decides what comes out, but for how many and how they are batched, which decides nothing.
@@ -18,8 +17,8 @@ import org.langevin.schedule.StepPlan.Step;
  * double[] images = sampling.generate(64, 16, null, Observer.NONE);
  * }</pre>
  *
- * <p>Sample i starts from the {@link Stream#INITIAL_NOISE} of item i, and the sampler's step k gets the {@link Stream#SAMPLER_NOISE} of (k,
- * i).
+ * <p>Sample i starts from the {@link Stream#INITIAL_NOISE} of item i, and draw j of the sampler's step k gets the {@link Stream#SAMPLER_NOISE}
+ * of (n k + j, i), n being the number of draws in a step.
  *
  * @param denoiser what is known about the items
  * @param process the process to be reversed
@@ -64,6 +63,39 @@ public record Sampling(
      * @return the samples, [count, dimension] row by row
      */
     public double[] generate(int count, int batch, int[] labels, Observer observer) {
+        return generate(count, batch, labels, observer, this::start);
+    }
+
+    /**
+     * Runs the plan on given states instead of pure noise: an image partly noised, a noise found by inversion or by interpolation.
+     *
+     * @param states the states at the plan's first time, [count, dimension]; not altered
+     * @param batch how many are sampled at a time, at least 1
+     * @param labels the class of each sample, [count], or null where there are no classes
+     * @param observer sees each step
+     * @return the samples, [count, dimension] row by row
+     */
+    public double[] continueFrom(double[] states, int batch, int[] labels, Observer observer) {
+        int dimension = denoiser.dimension();
+        if (states.length % dimension != 0) {
+            throw new IllegalArgumentException("states: " + states.length + " numbers; expected a multiple of "
+                    + dimension + ", the coordinates of an item");
+        }
+        return generate(
+                states.length / dimension,
+                batch,
+                labels,
+                observer,
+                (first, items) -> Arrays.copyOfRange(states, first * dimension, (first + items) * dimension));
+    }
+
+    /** Where a batch begins. */
+    @FunctionalInterface
+    private interface Start {
+        double[] of(int firstItem, int items);
+    }
+
+    private double[] generate(int count, int batch, int[] labels, Observer observer, Start start) {
         check(count, batch, labels);
         int dimension = denoiser.dimension();
         double[] samples = new double[count * dimension];
@@ -71,31 +103,32 @@ public record Sampling(
         for (int first = 0; first < count; first += items) {
             items = Math.min(batch, count - first);
             int[] batchLabels = labels == null ? null : Arrays.copyOfRange(labels, first, first + items);
-            double[] x = batch(first, new Model(denoiser, process, clipRange, items, batchLabels), observer);
+            Model model = new Model(denoiser, process, clipRange, items, batchLabels);
+            double[] x = batch(first, model, start.of(first, items), observer);
             System.arraycopy(x, 0, samples, first * dimension, x.length);
         }
         return samples;
     }
 
-    /** Samples of one batch, from noise to the end of the plan. */
-    private double[] batch(int first, Model model, Observer observer) {
-        double[] noises = new double[model.items() * denoiser.dimension()];
-        double[] x = start(first, model.items());
+    /** Samples of one batch, from their start to the end of the plan. */
+    private double[] batch(int first, Model model, double[] start, Observer observer) {
+        int draws = sampler.draws();
+        double[] noises = new double[draws * start.length];
+        Progress progress = Progress.startingWith(start);
         for (int k = 0; k < plan.count(); k++) {
-            Step step = plan.steps().get(k);
-            if (sampler.stochastic()) {
-                fill(Stream.SAMPLER_NOISE, k, first, noises);
+            for (int draw = 0; draw < draws; draw++) {
+                fill(Stream.SAMPLER_NOISE, k * draws + draw, first, noises, draw * start.length, start.length);
             }
-            x = sampler.step(model, x, step, noises);
-            observer.afterStep(first, k + 1, x);
+            progress = sampler.step(model, progress, plan.steps().get(k), noises);
+            observer.afterStep(first, k + 1, progress.x());
         }
-        return x;
+        return progress.x();
     }
 
     /** Pure noise, as strong as the schedule has it at the plan's first time. */
     private double[] start(int first, int items) {
         double[] x = new double[items * denoiser.dimension()];
-        fill(Stream.INITIAL_NOISE, 0, first, x);
+        fill(Stream.INITIAL_NOISE, 0, first, x, 0, x.length);
         double sigma = process.schedule().startSigma(plan.steps().get(0).from());
         for (int i = 0; i < x.length; i++) {
             x[i] *= sigma;
@@ -104,9 +137,9 @@ public record Sampling(
     }
 
     /** Each item's own noise. */
-    private void fill(Stream stream, int step, int first, double[] out) {
+    private void fill(Stream stream, long step, int first, double[] out, int offset, int length) {
         int dimension = denoiser.dimension();
-        for (int at = 0, item = first; at < out.length; at += dimension, item++) {
+        for (int at = offset, item = first; at < offset + length; at += dimension, item++) {
             noise.normals(stream, step, item, out, at, dimension);
         }
     }

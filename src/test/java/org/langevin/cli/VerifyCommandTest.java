@@ -20,7 +20,8 @@ class VerifyCommandTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"A_diffusion", "B_ftcs_walk", "C_brownian", "E_sde", "F_cir", "G_jacobi", "H_ms", "_four_engine"})
+            strings = {"A_diffusion", "B_ftcs_walk", "C_brownian", "E_sde", "F_cir", "G_jacobi", "H_ms", "_four_engine"
+            })
     void everyKeyOfTheReferenceIsARow(String section) {
         Set<String> rows = new TreeSet<>();
         VerifyCommand.all().stream()
@@ -55,7 +56,8 @@ class VerifyCommandTest {
         List<String> lines = run.out().lines().toList();
         assertThat(lines).hasSize(5);
         for (String line : lines) {
-            assertThat(new ObjectMapper().readTree(line).get("holds").asBoolean()).isTrue();
+            assertThat(new ObjectMapper().readTree(line).get("holds").asBoolean())
+                    .isTrue();
         }
         assertThat(run.err()).contains("5 of 5 truths hold");
     }
@@ -64,6 +66,8 @@ class VerifyCommandTest {
     void aWordThatNamesNothingIsRefused() {
         Run run = Run.of("verify", "X_files");
         assertThat(run.status()).isEqualTo(ExitStatus.USAGE);
-        assertThat(run.err()).contains("no truth is named like X_files; the cases are [").contains("B_ftcs_walk");
+        assertThat(run.err())
+                .contains("no truth is named like X_files; the cases are [")
+                .contains("B_ftcs_walk");
     }
 }

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -53,7 +54,8 @@ class ConfigReaderTest {
     void aShortFileIsCompletedByTheDocumentedDefaults() {
         RunConfig run = read(GOOD);
         assertThat(run.seed()).isZero();
-        assertThat(run.schedule()).isEqualTo(new RunConfig.Schedule("ddpm-linear", 1000, 1e-4, 0.02));
+        assertThat(run.schedule())
+                .isEqualTo(new RunConfig.Schedule("ddpm-linear", 1000, 1e-4, 0.02, Map.of(), Optional.empty()));
         assertThat(run.optimizer())
                 .isEqualTo(new RunConfig.Optimizer(RunConfig.Optimizer.Algorithm.ADAM, 0.9, 0.999, 1e-8, 0, 1));
         assertThat(run.ema()).isEqualTo(new RunConfig.Ema(0.9999, true));

@@ -86,7 +86,7 @@ class GaussianDenoiserTest {
     @Test
     void whatHasNoAnswerIsRefused() {
         assertThatThrownBy(() -> new GaussianDenoiser(LINEAR, PredictionType.V, new double[2], new double[3]))
-                .hasMessageContaining("mean has 2 coordinates and variance 3");
+                .hasMessageContaining("mean has 2 coordinates and covariance 3");
         assertThatThrownBy(() -> gaussian(LINEAR, PredictionType.V, -1)).hasMessageContaining("variance[0] = -1.0");
         assertThatThrownBy(
                         () -> gaussian(LINEAR, PredictionType.V, 0).predict(new double[1], 1, 0, null, new double[1]))

@@ -54,7 +54,7 @@ class DiffusersPinsTest {
         // alpha is 0.8 and 0.6, sigma 0.6 and 0.8; the clean item is (3 - 0.8 * 0.5) / 0.6 = 4.33.
         assertThat(clipped[0]).isCloseTo(0.8 * 1 + 0.6 * 0.5, within(1e-15));
         assertThat(free[0]).isCloseTo(0.8 * 2.6 / 0.6 + 0.6 * 0.5, within(1e-14));
-        double[] ancestral = Samplers.named("ddpm")
+        double[] ancestral = new AncestralSampler(AncestralSampler.Variance.BETA_TILDE)
                 .step(new Model(half, process, 1, 1, null), new double[] {3}, new Step(2, 1), new double[] {0});
         // Weights 0.8 * 0.4375 / 0.64 of the clean item and 0.75 * 0.36 / 0.64 of the state.
         assertThat(ancestral[0]).isCloseTo(0.546875 * 1 + 0.421875 * 3, within(1e-14));

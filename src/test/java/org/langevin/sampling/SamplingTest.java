@@ -13,6 +13,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.langevin.analysis.AffineLaw;
 import org.langevin.denoiser.Denoiser;
 import org.langevin.denoiser.GaussianDenoiser;
 import org.langevin.process.NoisingProcess;
@@ -28,10 +29,21 @@ class SamplingTest {
     private static final NoiseSchedule LINEAR = NoiseSchedules.named("ddpm-linear");
     private static final int DIMENSION = 5;
 
+    /** All but the one that needs a network of its own. */
     static Stream<Sampler> samplers() {
         return Stream.concat(
-                Samplers.ALL.entries().stream().map(entry -> Samplers.named(entry.name())),
+                Samplers.ALL.entries().stream()
+                        .filter(entry -> !entry.name().equals("ddpm-learned"))
+                        .map(entry -> Samplers.named(entry.name())),
                 Stream.of(new DdimSampler(0.7)));
+    }
+
+    /** Those that draw noise and are affine where the denoiser is. */
+    static Stream<Sampler> affineAndStochastic() {
+        return samplers()
+                .filter(sampler -> sampler.stochastic()
+                        && !sampler.name().equals("ddpm-optimal")
+                        && !sampler.name().equals("pc"));
     }
 
     /** Sample i of a seed, bit for bit: batches of 64, 8, 3 and 1, remainders of 1, and any count. */
@@ -57,7 +69,7 @@ class SamplingTest {
 
     /** Mean and variance of drawn samples against the law pushed through the steps exactly, within 4.5 standard errors. */
     @ParameterizedTest
-    @MethodSource("samplers")
+    @MethodSource("affineAndStochastic")
     void samplesHaveTheLawOfTheSteps(Sampler sampler) {
         int n = 40_000;
         NoisingProcess process = new NoisingProcess(LINEAR);
@@ -65,23 +77,34 @@ class SamplingTest {
         Denoiser denoiser = new GaussianDenoiser(process, PredictionType.V, new double[] {0.5}, new double[] {0.04});
         double[] x = new Sampling(denoiser, process, sampler, plan, Double.POSITIVE_INFINITY, new KeyedNoise(5))
                 .generate(n, 1000, null, Sampling.Observer.NONE);
-        AffineLaw law =
-                AffineLaw.STANDARD_NORMAL.after(sampler, AffineLaw.model(process, PredictionType.V, 0.5, 0.04), plan);
+        Denoiser one = new GaussianDenoiser(process, PredictionType.V, new double[] {0.5}, new double[] {0.04});
+        AffineLaw law = AffineLaw.STANDARD_NORMAL.after(sampler, one, process, plan);
         double mean = Arrays.stream(x).sum() / n;
         double variance = Arrays.stream(x).map(v -> (v - mean) * (v - mean)).sum() / (n - 1);
         assertThat(mean).as("seed 5").isCloseTo(law.mean(), within(4.5 * Math.sqrt(law.variance() / n)));
         assertThat(variance).as("seed 5").isCloseTo(law.variance(), within(4.5 * law.variance() * Math.sqrt(2.0 / n)));
     }
 
-    /** On every schedule, from its own start, fine steps bring the data's law back. */
+    /** On every schedule that ends in noise, from its own start, fine steps bring the data's law back. */
     @Test
     void everySchedulesStartLeadsToTheData() {
         for (var entry : NoiseSchedules.ALL.entries()) {
+            NoiseSchedule named = NoiseSchedules.named(entry.name());
+            if (named.logSnr(named.horizon()) > Math.log(0.01)) {
+                // Diffusion with a constant or a power-law clock ends where it is told to, with much of the data left.
+                assertThat(entry.name()).isIn("constant-d", "power-law");
+                continue;
+            }
             NoisingProcess process = new NoisingProcess(NoiseSchedules.named(entry.name()));
-            StepPlan plan = Spacing.LOG_SNR.plan(process.schedule(), 1000);
+            boolean beginsPure = process.schedule().alpha(process.schedule().horizon()) == 0;
+            StepPlan plan = (beginsPure ? Spacing.TIME : Spacing.LOG_SNR).plan(process.schedule(), 1000);
             double start = Math.pow(process.schedule().startSigma(plan.times()[0]), 2);
             AffineLaw law = new AffineLaw(0, start, 1)
-                    .after(Samplers.named("ddim"), AffineLaw.model(process, PredictionType.V, 0.5, 0.04), plan);
+                    .after(
+                            Samplers.named("ddim"),
+                            new GaussianDenoiser(process, PredictionType.V, new double[] {0.5}, new double[] {0.04}),
+                            process,
+                            plan);
             assertThat(law.mean()).as(entry.name()).isCloseTo(0.5, within(0.01));
             assertThat(law.variance()).as(entry.name()).isCloseTo(0.04, within(0.001));
         }
@@ -149,7 +172,7 @@ class SamplingTest {
                         0,
                         sampling.noise()),
                 "clipRange = 0.0");
-        assertRefused(() -> Samplers.named("euler"), "sampler 'euler'", "ddpm, ddpm-beta, ddim");
+        assertRefused(() -> Samplers.named("eular"), "sampler 'eular'", "ddpm, ddpm-beta, ", "dpmpp-2m");
         assertThat(Samplers.ALL.named("ddim", Map.of("eta", 0.5))).isEqualTo(new DdimSampler(0.5));
         assertThat(sampling.generate(0, 1, null, Sampling.Observer.NONE)).isEmpty();
     }
@@ -160,10 +183,12 @@ class SamplingTest {
             assertThat(Samplers.named(entry.name()).name()).isEqualTo(entry.name());
         }
         samplers().forEach(sampler -> {
-            Model model = AffineLaw.model(new NoisingProcess(LINEAR), PredictionType.EPSILON, 0, 1);
+            Model model = new Model(new Ranged(), new NoisingProcess(LINEAR), Double.POSITIVE_INFINITY, 3, null);
             StepPlan.Step step = new StepPlan.Step(500, 400);
-            double[] still = sampler.step(model, new double[] {1, 1, 1}, step, new double[3]);
-            double[] shaken = sampler.step(model, new double[] {1, 1, 1}, step, new double[] {1, 2, 3});
+            Progress start = Progress.startingWith(new double[] {1, 1, 1});
+            double[] still = sampler.step(model, start, step, new double[9]).x();
+            double[] shaken = sampler.step(model, start, step, new double[] {1, 2, 3, 4, 5, 6, 7, 8, 9})
+                    .x();
             assertThat(!Arrays.equals(still, shaken)).as(sampler.name()).isEqualTo(sampler.stochastic());
         });
     }
@@ -179,6 +204,35 @@ class SamplingTest {
         assertThatThrownBy(call::run)
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContainingAll(mentions);
+    }
+
+    /** One coordinate, for samplers that want to be told a variance too. */
+    private record Ranged() implements UncertainDenoiser {
+        @Override
+        public PredictionType predictionType() {
+            return PredictionType.EPSILON;
+        }
+
+        @Override
+        public int dimension() {
+            return 1;
+        }
+
+        @Override
+        public void predict(double[] x, int items, double t, int[] labels, double[] out) {
+            Arrays.setAll(out, i -> 0.5 * x[i]);
+        }
+
+        @Override
+        public Spread spread() {
+            return Spread.RANGE;
+        }
+
+        @Override
+        public void predict(double[] x, int items, double t, int[] labels, double[] out, double[] spread) {
+            predict(x, items, t, labels, out);
+            Arrays.fill(spread, 0.3);
+        }
     }
 
     /** Predicts no noise and writes down the labels it was given. */

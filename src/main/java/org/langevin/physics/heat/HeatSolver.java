@@ -50,7 +50,8 @@ public interface HeatSolver {
      */
     default double[] valuesOf(Field state) {
         if (!state.grid().equals(grid())) {
-            throw new IllegalArgumentException("state on " + state.grid() + ": expected it on the equation's " + grid());
+            throw new IllegalArgumentException(
+                    "state on " + state.grid() + ": expected it on the equation's " + grid());
         }
         return state.values();
     }

@@ -154,7 +154,7 @@ final class Links {
                 for (int m = 0; m < j; m++) {
                     rest -= l[i][m] * l[j][m];
                 }
-                if (k[i][j] != k[j][i] || i == j && !(rest > 0 && rest < Double.POSITIVE_INFINITY)) {
+                if (k[i][j] != k[j][i] || (i == j && !(rest > 0 && rest < Double.POSITIVE_INFINITY))) {
                     return false;
                 }
                 l[i][j] = i == j ? Math.sqrt(rest) : rest / l[j][j];

@@ -25,6 +25,7 @@ final class SineModes {
     private static final double ROUNDING = 1e-13;
 
     /** A scheme, and its gain on a mode for which the explicit step would be 1 − a. */
+    @SuppressWarnings("ImmutableEnumChecker") // functions without state
     private enum Scheme {
         FTCS(Ftcs::new, a -> 1 - a),
         CRANK_NICOLSON(
@@ -46,8 +47,8 @@ final class SineModes {
         List<Truth> rows = new ArrayList<>();
         for (int level = 0; level < 3; level++) {
             int n = 20 << level;
-            rows.addAll(rows("sine_mode1_T0.1_N" + n + "_r0.4000", n, 100 << 2 * level, Scheme.values()));
-            rows.addAll(rows("sine_mode1_T0.1_N" + n + "_r0.1667", n, 240 << 2 * level, Scheme.values()));
+            rows.addAll(rows("sine_mode1_T0.1_N" + n + "_r0.4000", n, 100 << (2 * level), Scheme.values()));
+            rows.addAll(rows("sine_mode1_T0.1_N" + n + "_r0.1667", n, 240 << (2 * level), Scheme.values()));
         }
         for (int level = 0; level < 4; level++) {
             String key = "cn_N" + (20 << level) + "_steps" + (10 << level);

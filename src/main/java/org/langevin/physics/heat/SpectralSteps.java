@@ -114,7 +114,8 @@ public final class SpectralSteps implements HeatSolver {
     private static void requireHomogeneous(Axis axis) {
         for (Boundary wall : List.of(axis.atLower(), axis.atUpper())) {
             boolean valued = wall instanceof Dirichlet given && given.value() != 0;
-            if (valued || wall instanceof Neumann flux && flux.inflow() != 0) {
+            boolean fed = wall instanceof Neumann flux && flux.inflow() != 0;
+            if (valued || fed) {
                 throw new IllegalArgumentException(
                         "boundary " + wall
                                 + ": expected a value or flux of 0 for steps by continuous eigenvalues; take the discrete ones");

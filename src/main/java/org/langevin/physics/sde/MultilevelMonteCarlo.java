@@ -121,7 +121,8 @@ public record MultilevelMonteCarlo(KeyedNoise noise, Method method, ScalarSde sd
     private static Result result(List<Sums> sums, double bias) {
         List<Level> levels = sums.stream().map(Sums::level).toList();
         double mean = levels.stream().mapToDouble(Level::mean).sum();
-        double variance = levels.stream().mapToDouble(l -> l.variance() / l.paths()).sum();
+        double variance =
+                levels.stream().mapToDouble(l -> l.variance() / l.paths()).sum();
         double cost = levels.stream().mapToDouble(l -> l.paths() * l.cost()).sum();
         return new Result(mean, Math.sqrt(variance), bias, (long) cost, levels);
     }

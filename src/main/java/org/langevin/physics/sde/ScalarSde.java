@@ -35,8 +35,8 @@ public record ScalarSde(
         Objects.requireNonNull(driftSlope, "driftSlope");
         Objects.requireNonNull(diffusionSlope, "diffusionSlope");
         if (!structure.isDiagonal()) {
-            throw new IllegalArgumentException(
-                    "structure = " + structure + ": expected DIAGONAL or ADDITIVE_DIAGONAL, as each path has its own noise");
+            throw new IllegalArgumentException("structure = " + structure
+                    + ": expected DIAGONAL or ADDITIVE_DIAGONAL, as each path has its own noise");
         }
         if (dimension < 1) {
             throw new IllegalArgumentException("paths = " + dimension + ": expected at least 1");
@@ -60,8 +60,7 @@ public record ScalarSde(
 
     private static ScalarSde of(
             NoiseStructure structure, Interpretation interpretation, Coefficient drift, Coefficient diffusion) {
-        return new ScalarSde(
-                1, structure, interpretation, drift, diffusion, Slope.each(drift), Slope.each(diffusion));
+        return new ScalarSde(1, structure, interpretation, drift, diffusion, Slope.each(drift), Slope.each(diffusion));
     }
 
     /** The same equation with ∂a/∂x and ∂b/∂x as formulas. */
@@ -113,8 +112,7 @@ public record ScalarSde(
             return this;
         }
         Coefficient corrected = (t, x, out) -> corrected(other == Interpretation.ITO ? 0.5 : -0.5, t, x, out);
-        return new ScalarSde(
-                dimension, structure, other, corrected, diffusion, Slope.each(corrected), diffusionSlope);
+        return new ScalarSde(dimension, structure, other, corrected, diffusion, Slope.each(corrected), diffusionSlope);
     }
 
     private void corrected(double half, double t, double[] x, double[] out) {

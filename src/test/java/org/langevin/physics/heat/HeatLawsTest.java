@@ -56,7 +56,8 @@ class HeatLawsTest {
         HeatStep step = new HeatStep(0.4, 0.7);
         Field after = HeatRun.through(solver, start, step.parts(200), HeatRun.Excess.SUBSTEP);
         // Through faces of length 1, 1 and 2; and the source by the midpoint rule, as the cells hold it.
-        double entered = 0.4 * (0.3 - 0.1 + 2 * 0.25) + 0.7 * box.field(x -> x[0] * x[0]).total();
+        double entered =
+                0.4 * (0.3 - 0.1 + 2 * 0.25) + 0.7 * box.field(x -> x[0] * x[0]).total();
         assertThat(after.total() - start.total()).isCloseTo(entered, within(1e-12));
     }
 
@@ -136,7 +137,8 @@ class HeatLawsTest {
             double c = Math.pow(Math.sin(x) * Math.sin(y), 2);
             double cx = pi * Math.sin(2 * x) * Math.pow(Math.sin(y), 2);
             double cy = pi * Math.sin(2 * y) * Math.pow(Math.sin(x), 2);
-            double flow = ux - (2 + p[0]) * pi * pi * u + cx * uy + cy * ux + 2 * c * uxy - uy - (3 - p[1]) * pi * pi * u;
+            double flow =
+                    ux - (2 + p[0]) * pi * pi * u + cx * uy + cy * ux + 2 * c * uxy - uy - (3 - p[1]) * pi * pi * u;
             return -flow;
         });
         Conductivity tensor = new Conductivity.Tensor(p -> {
@@ -146,7 +148,8 @@ class HeatLawsTest {
         });
         HeatEquation equation = HeatEquation.on(box).conducting(tensor).with(source);
         Field exact = box.field(p -> Math.cos(pi * p[0]) * Math.cos(pi * p[1]));
-        return HeatRun.through(new CrankNicolson(equation), exact, HeatStep.equal(2, 40)).distance(exact);
+        return HeatRun.through(new CrankNicolson(equation), exact, HeatStep.equal(2, 40))
+                .distance(exact);
     }
 
     /** Conductivities over six decades, cell by cell: the state solves its own equation, u' − u = h L u'. */
@@ -174,8 +177,7 @@ class HeatLawsTest {
     @ParameterizedTest
     @MethodSource("schemes")
     void theMaximumPrincipleHoldsUpToTheDeclaredStep(Function<HeatEquation, HeatSolver> scheme) {
-        Grid box = Grid.of(
-                Axis.centred(16, 0, 1, Boundary.ABSORBING, Boundary.NO_FLUX), Axis.nodes(16, 0, 1, 0, 0));
+        Grid box = Grid.of(Axis.centred(16, 0, 1, Boundary.ABSORBING, Boundary.NO_FLUX), Axis.nodes(16, 0, 1, 0, 0));
         HeatSolver solver = scheme.apply(HeatEquation.on(box));
         double limit = Math.min(solver.facts().largestMonotoneHeat(), 10);
         for (int cell : List.of(0, 1, 7, 14)) {

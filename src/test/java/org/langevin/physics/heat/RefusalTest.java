@@ -30,8 +30,16 @@ class RefusalTest {
     @Test
     void stepsThatAreTooLong() {
         Field u = TORUS.field(x -> x[0]);
-        refused(() -> new Ftcs(HeatEquation.on(TORUS)).step(u, HeatStep.of(0.26)), "0.26", "1/(2d) = 0.25", "shorter step");
-        refused(() -> new Rkl2(HeatEquation.on(TORUS)).step(u, HeatStep.of(1e4)), "heat step = 10000.0", "at most", "implicit");
+        refused(
+                () -> new Ftcs(HeatEquation.on(TORUS)).step(u, HeatStep.of(0.26)),
+                "0.26",
+                "1/(2d) = 0.25",
+                "shorter step");
+        refused(
+                () -> new Rkl2(HeatEquation.on(TORUS)).step(u, HeatStep.of(1e4)),
+                "heat step = 10000.0",
+                "at most",
+                "implicit");
         PorousMedium gas = new PorousMedium(TORUS, 2);
         refused(() -> gas.step(u, HeatStep.of(0.1)), "heat step = 0.1 of the porous medium", "cut it in");
     }
@@ -41,7 +49,9 @@ class RefusalTest {
         refused(() -> new Conductivity.Uniform(-1), "conductivity = -1.0", "uphill");
         refused(() -> new Conductivity.Varying(RING.field(x -> x[0] - 3)), "smallest conductivity = -3.0");
         refused(() -> HeatEquation.on(RING).with(TORUS.field(x -> 1)), "source on");
-        refused(() -> HeatEquation.on(RING).conducting(new Conductivity.Varying(TORUS.field(x -> 1))), "conductivity on");
+        refused(
+                () -> HeatEquation.on(RING).conducting(new Conductivity.Varying(TORUS.field(x -> 1))),
+                "conductivity on");
         Conductivity saddle = Conductivity.Tensor.constant(new double[][] {{1, 2}, {2, 1}});
         refused(() -> new Ftcs(HeatEquation.on(TORUS).conducting(saddle)), "positive definite");
         Conductivity oneSided = Conductivity.Tensor.constant(new double[][] {{2, 1}, {0, 2}});

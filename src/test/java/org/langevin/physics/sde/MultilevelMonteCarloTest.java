@@ -32,7 +32,8 @@ class MultilevelMonteCarloTest {
         double asked = 2e-3;
         double sum = 0;
         for (int seed = 0; seed < 10; seed++) {
-            var result = new MultilevelMonteCarlo(new KeyedNoise(seed), method, MODEL.sde(), 1, 1).estimate(payoff, asked);
+            var result =
+                    new MultilevelMonteCarlo(new KeyedNoise(seed), method, MODEL.sde(), 1, 1).estimate(payoff, asked);
             sum += Math.pow(result.estimate() - exact, 2);
             assertThat(result.standardError()).isLessThan(asked / Math.sqrt(2) * 1.01);
         }

@@ -56,7 +56,9 @@ class OrderTest {
         }
         double order = Math.log(sums[4] / sums[7]) / (6 * Math.log(2));
         double declared = method.strongOrder(sde.structure());
-        assertThat(order).as("%s on %s, seed %d", method.name(), problem, SEED).isBetween(declared - 0.15, declared + 0.25);
+        assertThat(order)
+                .as("%s on %s, seed %d", method.name(), problem, SEED)
+                .isBetween(declared - 0.15, declared + 0.25);
     }
 
     static Stream<Arguments> everyMethodThatIsLinearOnALinearEquation() {
@@ -68,7 +70,8 @@ class OrderTest {
     @MethodSource("everyMethodThatIsLinearOnALinearEquation")
     void weakOrderForMultiplicativeNoiseIsTheDeclared(Method method) {
         GeometricBrownian model = new GeometricBrownian(-1, 0.8);
-        double order = order(steps -> new LinearRecursion(model, method, 1.0 / steps).moment(2, steps) - model.moment(2, 1, 1));
+        double order = order(
+                steps -> new LinearRecursion(model, method, 1.0 / steps).moment(2, steps) - model.moment(2, 1, 1));
         assertThat(order).as(method.name()).isCloseTo(method.weakOrder(NoiseStructure.DIAGONAL), within(0.1));
     }
 
@@ -117,7 +120,9 @@ class OrderTest {
             default -> 1 + 2 * 0.49;
         };
         double order = order(steps -> secondMoment(method, sde, steps) - 1.25 * Math.exp(rate));
-        assertThat(order).as("%s on %s", method.name(), problem).isCloseTo(method.weakOrder(sde.structure()), within(0.15));
+        assertThat(order)
+                .as("%s on %s", method.name(), problem)
+                .isCloseTo(method.weakOrder(sde.structure()), within(0.15));
     }
 
     private static double secondMoment(Method method, Sde sde, int steps) {
@@ -134,7 +139,8 @@ class OrderTest {
                 weight *= value[j] == 0 ? 2.0 / 3 : 1.0 / 6;
             }
             double area = outcome < 9 ? h / 2 : -h / 2;
-            Increment noise = dw.length == 1 ? new Increment(h, dw) : new Increment(h, dw, new double[] {0, area, -area, 0});
+            Increment noise =
+                    dw.length == 1 ? new Increment(h, dw) : new Increment(h, dw, new double[] {0, area, -area, 0});
             double[] first = {1, 0};
             double[] second = {0, 1};
             step.advance(0, first, noise, first);
@@ -168,16 +174,22 @@ class OrderTest {
     void weakOrderOfTamedEulerIsTheDeclared() {
         GeometricBrownian model = new GeometricBrownian(-1, 0.8);
         Ensemble ensemble = new Ensemble(new KeyedNoise(SEED), 1 << 16);
-        double order = order(steps -> {
-            double[] tamed = ensemble.endpoints(new TamedEuler(), model.sde(), 1, 1, steps);
-            double[] euler = ensemble.endpoints(new EulerMaruyama(), model.sde(), 1, 1, steps);
-            double difference = IntStream.range(0, tamed.length)
-                            .mapToDouble(i -> tamed[i] - euler[i])
-                            .sum()
-                    / tamed.length;
-            return difference + new LinearRecursion(model, new EulerMaruyama(), 1.0 / steps).moment(1, steps) - Math.exp(-1);
-        }, 32);
-        assertThat(order).as("seed %d", SEED).isCloseTo(new TamedEuler().weakOrder(NoiseStructure.DIAGONAL), within(0.1));
+        double order = order(
+                steps -> {
+                    double[] tamed = ensemble.endpoints(new TamedEuler(), model.sde(), 1, 1, steps);
+                    double[] euler = ensemble.endpoints(new EulerMaruyama(), model.sde(), 1, 1, steps);
+                    double difference = IntStream.range(0, tamed.length)
+                                    .mapToDouble(i -> tamed[i] - euler[i])
+                                    .sum()
+                            / tamed.length;
+                    return difference
+                            + new LinearRecursion(model, new EulerMaruyama(), 1.0 / steps).moment(1, steps)
+                            - Math.exp(-1);
+                },
+                32);
+        assertThat(order)
+                .as("seed %d", SEED)
+                .isCloseTo(new TamedEuler().weakOrder(NoiseStructure.DIAGONAL), within(0.1));
     }
 
     /** log₂ of the ratio of errors at 512 and 1024 steps, where an exact recursion is far into its order and far above rounding. */
@@ -205,7 +217,9 @@ class OrderTest {
             sum += Math.pow(end - Math.exp(0.375 + 0.5 * w[0]), 2);
         }
         double exact = new LinearRecursion(model, method, 1.0 / 16).strongError(16);
-        assertThat(sum / n).as("%s, seed %d", method.name(), SEED).isCloseTo(exact * exact, within(0.15 * exact * exact));
+        assertThat(sum / n)
+                .as("%s, seed %d", method.name(), SEED)
+                .isCloseTo(exact * exact, within(0.15 * exact * exact));
     }
 
     static Stream<Method> eulerAndMilstein() {

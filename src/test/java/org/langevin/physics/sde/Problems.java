@@ -34,14 +34,26 @@ enum Problems {
             case ADDITIVE -> Sde.ito(2, 2, structure, linear(-1), (t, x, b) -> fill(b, 0.4, 0.2, -0.3, 0.5));
             case DIAGONAL -> Sde.ito(2, 2, structure, linear(1), linear(1));
             case SCALAR ->
-                Sde.ito(2, 1, structure, linear(1), (t, x, b) ->
-                        fill(b, 0.5 * x[0] - 0.7 * x[1], 0.7 * x[0] + 0.5 * x[1]));
+                Sde.ito(
+                        2,
+                        1,
+                        structure,
+                        linear(1),
+                        (t, x, b) -> fill(b, 0.5 * x[0] - 0.7 * x[1], 0.7 * x[0] + 0.5 * x[1]));
             case COMMUTATIVE ->
-                Sde.ito(2, 2, structure, linear(1), (t, x, b) ->
-                        fill(b, 0.6 * x[0], -0.5 * x[1], 0.6 * x[1], 0.5 * x[0]));
+                Sde.ito(
+                        2,
+                        2,
+                        structure,
+                        linear(1),
+                        (t, x, b) -> fill(b, 0.6 * x[0], -0.5 * x[1], 0.6 * x[1], 0.5 * x[0]));
             case GENERAL ->
-                Sde.ito(2, 2, structure, linear(0.5), (t, x, b) ->
-                        fill(b, 0.7 * x[0], 0.7 * x[1], -0.7 * x[1], 0.7 * x[0]));
+                Sde.ito(
+                        2,
+                        2,
+                        structure,
+                        linear(0.5),
+                        (t, x, b) -> fill(b, 0.7 * x[0], 0.7 * x[1], -0.7 * x[1], 0.7 * x[0]));
         };
     }
 

@@ -25,8 +25,8 @@ class SdeTest {
     /** dX = X∘dW is dX = X/2 dt + X dW, whose solution is e^W: Stratonovich's chain rule is the ordinary one. */
     @Test
     void stratonovichBecomesItoByHalfBTimesItsSlope() {
-        ScalarSde stratonovich = ScalarSde.stratonovich((t, x, out) -> Arrays.fill(out, 0), (t, x, out) ->
-                System.arraycopy(x, 0, out, 0, x.length));
+        ScalarSde stratonovich = ScalarSde.stratonovich(
+                (t, x, out) -> Arrays.fill(out, 0), (t, x, out) -> System.arraycopy(x, 0, out, 0, x.length));
         double[] drift = new double[3];
         stratonovich.paths(3).as(Interpretation.ITO).drift(0, new double[] {0.3, -2, 7}, drift);
         assertThat(drift).containsExactly(new double[] {0.15, -1, 3.5}, within(1e-9));
@@ -40,12 +40,17 @@ class SdeTest {
     /** For rows by hand: b₁ = (x₂, 0), b₂ = (0, x₁): (b₁·∇)b₁ = 0, (b₂·∇)b₂ = 0. For b₁ = (−x₂, x₁): (b₁·∇)b₁ = −x. */
     @Test
     void theCorrectionOfARotationPullsInwards() {
-        Sde rotation = Sde.stratonovich(2, 1, NoiseStructure.SCALAR, (t, x, a) -> Arrays.fill(a, 0), (t, x, b) ->
-                Problems.fill(b, -x[1], x[0]));
+        Sde rotation = Sde.stratonovich(
+                2,
+                1,
+                NoiseStructure.SCALAR,
+                (t, x, a) -> Arrays.fill(a, 0),
+                (t, x, b) -> Problems.fill(b, -x[1], x[0]));
         double[] drift = new double[2];
         rotation.as(Interpretation.ITO).drift(0, new double[] {3, 4}, drift);
         assertThat(drift).containsExactly(new double[] {-1.5, -2}, within(1e-8));
-        assertThat(rotation.as(Interpretation.ITO).as(Interpretation.STRATONOVICH)).isSameAs(rotation);
+        assertThat(rotation.as(Interpretation.ITO).as(Interpretation.STRATONOVICH))
+                .isSameAs(rotation);
         double[] end = Trajectory.end(
                 new StochasticHeun(), rotation, new double[] {3, 4}, new BrownianPath(NOISE, 1, 1, 1), 12);
         assertThat(Math.hypot(end[0], end[1])).as("rotations keep the radius").isCloseTo(5, within(5e-3));
@@ -133,7 +138,8 @@ class SdeTest {
         assertThat(moments[0]).isCloseTo(schedule.alpha(t) * x0, within(1e-6));
         assertThat(moments[1]).isCloseTo(schedule.sigma2(t), within(2e-3));
         double[] finer = affineMoments(new DriftImplicitTheta(0.5), sde, x0, t, 8000);
-        assertThat((moments[1] - schedule.sigma2(t)) / (finer[1] - schedule.sigma2(t))).isCloseTo(2, within(0.1));
+        assertThat((moments[1] - schedule.sigma2(t)) / (finer[1] - schedule.sigma2(t)))
+                .isCloseTo(2, within(0.1));
     }
 
     /** dX = √2 dW on the clock of heat has variance 2τ(t). */
@@ -186,8 +192,12 @@ class SdeTest {
     /** The implicit step of a coupled, stiff system solves its equation: against the exponential of the matrix, order 2 for θ = ½. */
     @Test
     void theImplicitStepSolvesCoupledSystems() {
-        Sde sde = Sde.ito(2, 1, NoiseStructure.ADDITIVE, (t, x, a) ->
-                Problems.fill(a, -50 * x[0] + 49 * x[1], 49 * x[0] - 50 * x[1]), (t, x, b) -> Arrays.fill(b, 0));
+        Sde sde = Sde.ito(
+                2,
+                1,
+                NoiseStructure.ADDITIVE,
+                (t, x, a) -> Problems.fill(a, -50 * x[0] + 49 * x[1], 49 * x[0] - 50 * x[1]),
+                (t, x, b) -> Arrays.fill(b, 0));
         BrownianPath path = new BrownianPath(NOISE, 0, 1, 1);
         double[] end = Trajectory.end(new DriftImplicitTheta(0.5), sde, new double[] {2, 0}, path, 6);
         // Eigenvalues −1 and −99 of the sum and the difference.
@@ -198,11 +208,17 @@ class SdeTest {
     @Test
     void inconsistentDeclarationsAreRefusedByName() {
         Coefficient f = (t, x, out) -> Arrays.fill(out, 0);
-        assertThatThrownBy(() -> Sde.ito(2, 1, NoiseStructure.DIAGONAL, f, f)).hasMessageContaining("noises = 1: expected 2");
-        assertThatThrownBy(() -> Sde.ito(2, 2, NoiseStructure.SCALAR, f, f)).hasMessageContaining("noises = 2: expected 1");
+        assertThatThrownBy(() -> Sde.ito(2, 1, NoiseStructure.DIAGONAL, f, f))
+                .hasMessageContaining("noises = 1: expected 2");
+        assertThatThrownBy(() -> Sde.ito(2, 2, NoiseStructure.SCALAR, f, f))
+                .hasMessageContaining("noises = 2: expected 1");
         assertThatThrownBy(() -> new DriftImplicitTheta(0)).hasMessageContaining("theta = 0.0");
         assertThatThrownBy(() -> Trajectory.end(
-                        new EulerMaruyama(), Problems.SCALAR.sde(), new double[] {1}, new BrownianPath(NOISE, 0, 1, 1), 3))
+                        new EulerMaruyama(),
+                        Problems.SCALAR.sde(),
+                        new double[] {1},
+                        new BrownianPath(NOISE, 0, 1, 1),
+                        3))
                 .hasMessageContaining("start has 1 components: expected 2");
         assertThatThrownBy(() -> Trajectory.end(
                         new EulerMaruyama(),

@@ -11,7 +11,7 @@ import org.langevin.physics.sde.Step;
  * two (Bakosi and Ristorcelli, J. Turbulence 11 (2010) N37, <a
  * href="https://doi.org/10.1080/14685248.2010.510843">doi:10.1080/14685248.2010.510843</a>), or the frequency of a gene.
  *
- * <p>Its stationary law is beta with α = bS/κ and β = b(1 − S)/κ. The wall 0 is reached if and only if α < 1, the wall 1 if and only if β <
+ * <p>Its stationary law is beta with α = bS/κ and β = b(1 − S)/κ. The wall 0 is reached if and only if α &lt; 1, the wall 1 if and only if β &lt;
  * 1. The generator's eigenfunctions are Jacobi polynomials, with eigenvalues n b/2 + κ n(n − 1)/2.
  *
  * <p>Two schemes never leave [0, 1]: {@link #momentMatched}, for all parameters and without error in mean and variance, and {@link

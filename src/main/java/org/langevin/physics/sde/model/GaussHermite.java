@@ -4,7 +4,7 @@ package org.langevin.physics.sde.model;
  * Expectations of functions of a standard normal: E f(z) = Σ w_i f(z_i), exact for polynomials of degree below 2n.
  *
  * <p>Nodes are the zeros of the orthonormal Hermite polynomial h_n, found one after another by Newton's method with the zeros already
- * known divided out; weights are 1 / Σ_k h_k(z_i)² over k < n.
+ * known divided out; weights are 1 / Σ_k h_k(z_i)² over k &lt; n.
  */
 final class GaussHermite {
     private final double[] nodes;

@@ -93,7 +93,7 @@ public final class JacobiTransition implements Law {
         return Quantiles.positive(this::cdf, p, 1);
     }
 
-    /** p_n(x) and p_n'(x) for n < count, by the recurrence √c_{n+1} p_{n+1} = (x − a_n) p_n − √c_n p_{n−1}. */
+    /** p_n(x) and p_n'(x) for n &lt; count, by the recurrence √c_{n+1} p_{n+1} = (x − a_n) p_n − √c_n p_{n−1}. */
     private double[][] values(double x, int count) {
         double[] p = new double[count];
         double[] slope = new double[count];

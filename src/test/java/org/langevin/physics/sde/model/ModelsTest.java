@@ -105,8 +105,10 @@ class ModelsTest {
         }) {
             var reference = Reference.PHYSICS.get("G_jacobi").get((String) entry[0]);
             BoundedMixing mixing = (BoundedMixing) entry[1];
-            assertThat(mixing.reachesZero()).isEqualTo(reference.get("boundary0_attained").asBoolean());
-            assertThat(mixing.reachesOne()).isEqualTo(reference.get("boundary1_attained").asBoolean());
+            assertThat(mixing.reachesZero())
+                    .isEqualTo(reference.get("boundary0_attained").asBoolean());
+            assertThat(mixing.reachesOne())
+                    .isEqualTo(reference.get("boundary1_attained").asBoolean());
         }
     }
 
@@ -114,7 +116,8 @@ class ModelsTest {
     @Test
     void exactSamplesOfTheSquareRootProcessHaveItsLaw() {
         int n = 20_000;
-        for (CoxIngersollRoss cir : new CoxIngersollRoss[] {new CoxIngersollRoss(2, 0.5, 0.5), new CoxIngersollRoss(2, 0.09, 1)}) {
+        for (CoxIngersollRoss cir :
+                new CoxIngersollRoss[] {new CoxIngersollRoss(2, 0.5, 0.5), new CoxIngersollRoss(2, 0.09, 1)}) {
             double start = 0.2;
             double[] once = IntStream.range(0, n)
                     .mapToDouble(path -> cir.sample(start, 1, NOISE, 0, path))
@@ -139,7 +142,9 @@ class ModelsTest {
         assertThat(p(x, ou.law(3, 0.7))).as("seed %d", SEED).isGreaterThan(1e-3);
         GeometricBrownian gbm = new GeometricBrownian(0.3, 0.5);
         double[] y = new Ensemble(NOISE, 20_000).endpoints(gbm::exact, 2, 1, 3);
-        double p = KolmogorovSmirnovTest.withDefaults().test(y, v -> gbm.cdf(v, 2, 1)).getPValue();
+        double p = KolmogorovSmirnovTest.withDefaults()
+                .test(y, v -> gbm.cdf(v, 2, 1))
+                .getPValue();
         assertThat(p).as("seed %d", SEED).isGreaterThan(1e-3);
         assertThat(gbm.cdf(gbm.quantile(0.2, 2, 1), 2, 1)).isCloseTo(0.2, within(1e-13));
         assertThat((gbm.cdf(2.001, 2, 1) - gbm.cdf(1.999, 2, 1)) / 0.002).isCloseTo(gbm.density(2, 2, 1), within(1e-6));
@@ -166,8 +171,10 @@ class ModelsTest {
     void theNaiveSchemesAreAsWrongAsIsSaid() {
         CoxIngersollRoss cir = new CoxIngersollRoss(2, 0.09, 1);
         Ensemble ensemble = new Ensemble(NOISE, 1 << 16);
-        double absorbed = Estimate.mean(ensemble.endpoints(cir::absorption, 0.09, 1, 16)).mean();
-        double reflected = Estimate.mean(ensemble.endpoints(cir::reflection, 0.09, 1, 16)).mean();
+        double absorbed =
+                Estimate.mean(ensemble.endpoints(cir::absorption, 0.09, 1, 16)).mean();
+        double reflected =
+                Estimate.mean(ensemble.endpoints(cir::reflection, 0.09, 1, 16)).mean();
         assertThat(absorbed / 0.09).isBetween(1.18, 1.28);
         assertThat(reflected / 0.09).isBetween(1.45, 1.57);
     }
@@ -183,7 +190,8 @@ class ModelsTest {
         assertThat(Arrays.stream(coarse).max().orElseThrow()).isLessThan(1);
         Estimate mean = Estimate.mean(fine);
         assertThat(mean.mean()).isCloseTo(exact, within(4 * mean.standardError() + 2e-3));
-        assertThat(Estimate.variance(fine).mean()).isCloseTo(mixing.law(0.9, 0.5).variance(), within(2e-3));
+        assertThat(Estimate.variance(fine).mean())
+                .isCloseTo(mixing.law(0.9, 0.5).variance(), within(2e-3));
     }
 
     /** Clipping is biased where the walls are reached; the matched step is not, at a sixteenth of the steps. */
@@ -192,7 +200,8 @@ class ModelsTest {
         BoundedMixing mixing = new BoundedMixing(1, 0.3, 1.5);
         double exact = mixing.law(0.5, 1).mean();
         Ensemble ensemble = new Ensemble(NOISE, 1 << 16);
-        double clipped = Estimate.mean(ensemble.endpoints(mixing::clipped, 0.5, 1, 64)).mean();
+        double clipped =
+                Estimate.mean(ensemble.endpoints(mixing::clipped, 0.5, 1, 64)).mean();
         Estimate matched = Estimate.mean(ensemble.endpoints(mixing::momentMatched, 0.5, 1, 4));
         assertThat(Math.abs(clipped - exact)).isGreaterThan(4e-3);
         assertThat(matched.mean()).isCloseTo(exact, within(4 * matched.standardError()));
@@ -209,7 +218,8 @@ class ModelsTest {
             double x = (i + 0.5) / n;
             exact -= law.cdf(x) * 3 * x * x / n;
         }
-        Estimate cube = Estimate.mean(new Ensemble(NOISE, 1 << 18).endpoints(mixing::momentMatched, 0.5, 1, 100), x -> x * x * x);
+        Estimate cube = Estimate.mean(
+                new Ensemble(NOISE, 1 << 18).endpoints(mixing::momentMatched, 0.5, 1, 100), x -> x * x * x);
         assertThat(cube.mean()).isCloseTo(exact, within(4 * cube.standardError() + 1e-3));
     }
 

@@ -1,0 +1,190 @@
+package org.langevin.evaluation;
+
+import java.util.Arrays;
+import org.langevin.denoiser.Denoiser;
+import org.langevin.process.Conversion;
+import org.langevin.process.NoiseLevel;
+import org.langevin.process.NoisingProcess;
+import org.langevin.process.Posterior;
+import org.langevin.process.PredictionType;
+import org.langevin.random.KeyedNoise;
+import org.langevin.random.Stream;
+import org.langevin.schedule.StepPlan;
+import org.langevin.schedule.StepPlan.Step;
+
+/**
+ * The variational bound on the negative log-likelihood of bytes under an ancestral sampler, term by term.
+ *
+ * <p>Ho et al., NeurIPS 2020 (<a href="https://arxiv.org/abs/2006.11239">arXiv:2006.11239</a>), equation 5: −log P(x_0) ≤ E[L_T + Σ_t L_(t−1) + L_0] with
+ *
+ * <pre>
+ *   L_T     = KL(q(x_T | x_0) ‖ N(0, startSigma²))                  what the noising leaves of the item
+ *   L_(t−1) = KL(q(x_(t−1) | x_t, x_0) ‖ p(x_(t−1) | x_t))          what a step loses, by its mean w_0 x̂_0 + w_t x_t and variance
+ *   L_0     = −log P(x_0 | x_1)                                     the decoder, a normal law counted in the bytes' bins
+ * </pre>
+ *
+ * <p>for the steps of any plan that ends at a clean state, so that a sampler of few steps has its own bound. The expectations over the noise are
+ * estimated with one draw for each item and step, which keeps the sum unbiased.
+ *
+ * @param denoiser the model
+ * @param process the process it denoises
+ * @param plan the steps of the sampler; all entries of a table for the bound of the literature
+ * @param variance with which the sampler draws; where the last step's is 0, the decoder takes that of the step before (Nichol and Dhariwal, <a
+ *     href="https://arxiv.org/abs/2102.09672">arXiv:2102.09672</a>, section 3.1)
+ * @param clipRange the estimate of the clean item is clipped to [−clipRange, clipRange]; +∞ for no clipping
+ * @param noise the seed
+ */
+public record VariationalBound(
+        Denoiser denoiser,
+        NoisingProcess process,
+        StepPlan plan,
+        ReverseVariance variance,
+        double clipRange,
+        KeyedNoise noise) {
+    /** Checks that the plan leads from the horizon, in one chain, to where there is no noise. */
+    public VariationalBound {
+        for (int k = 1; k < plan.count(); k++) {
+            if (plan.steps().get(k).from() != plan.steps().get(k - 1).to()) {
+                throw new IllegalArgumentException("step " + k + " begins at "
+                        + plan.steps().get(k).from() + ", the one before ends at "
+                        + plan.steps().get(k - 1).to()
+                        + ": expected a chain; the bound is not defined for other plans");
+            }
+        }
+        double end = plan.steps().get(plan.count() - 1).to();
+        if (process.schedule().sigma2(end) != 0) {
+            throw new IllegalArgumentException("the plan ends at " + end + ", where sigma = "
+                    + process.schedule().sigma(end) + ": expected a clean state; let the last step lead to time 0");
+        }
+        if (!(clipRange > 0)) {
+            throw new IllegalArgumentException(
+                    "clipRange = " + clipRange + ": expected a number above 0, infinity for no clipping");
+        }
+    }
+
+    /**
+     * The terms of a batch of items, each in nats of a whole item.
+     *
+     * @param prior L_T, [items]
+     * @param steps L_(t−1) of the plan's steps but the last, [items][count − 1], in the plan's order: noisiest first
+     * @param decoder L_0, [items]
+     */
+    public record Terms(double[] prior, double[][] steps, double[] decoder) {
+        /** The bound for item i, in nats. */
+        public double total(int i) {
+            return prior[i] + Arrays.stream(steps[i]).sum() + decoder[i];
+        }
+    }
+
+    /**
+     * The terms for a batch.
+     *
+     * @param levels the items, [items, dimension], each value a level b / 127.5 − 1 of a byte; not altered
+     * @param items number of items
+     * @param firstItem number of the first in the data, which keys its noise
+     * @param labels the class of each item, [items], or null where there are no classes
+     */
+    public Terms terms(double[] levels, int items, long firstItem, int[] labels) {
+        checkLevels(levels, items * denoiser.dimension());
+        int last = plan.count() - 1;
+        Terms terms = new Terms(new double[items], new double[items][last], new double[items]);
+        addPrior(levels, terms.prior);
+        for (int k = 0; k < plan.count(); k++) {
+            Step step = plan.steps().get(k);
+            double[] x = noised(levels, items, firstItem, step.from(), k);
+            double[] estimate = estimate(x, items, step.from(), labels);
+            for (int i = 0; i < items; i++) {
+                if (k < last) {
+                    terms.steps[i][k] = loss(levels, estimate, i, step);
+                } else {
+                    terms.decoder[i] = decoderLoss(levels, x, estimate, i);
+                }
+            }
+        }
+        return terms;
+    }
+
+    /** L_T of each item. */
+    private void addPrior(double[] x0, double[] out) {
+        double start = plan.steps().get(0).from();
+        NoiseLevel level = process.level(start);
+        double deviation = process.schedule().startSigma(start);
+        for (int i = 0; i < out.length; i++) {
+            for (int at = i * denoiser.dimension(); at < (i + 1) * denoiser.dimension(); at++) {
+                out[i] += NormalLaws.divergence(
+                        level.alpha() * x0[at], level.sigma() * level.sigma(), deviation * deviation);
+            }
+        }
+    }
+
+    /** x_t = α x_0 + σ ε, with each item's own noise for the step. */
+    private double[] noised(double[] x0, int items, long firstItem, double t, int k) {
+        int dimension = denoiser.dimension();
+        double[] x = new double[items * dimension];
+        for (int i = 0; i < items; i++) {
+            noise.normals(Stream.BOUND_NOISE, k, firstItem + i, x, i * dimension, dimension);
+        }
+        process.noise(x0, x, t, x);
+        return x;
+    }
+
+    /** x̂_0, clipped. */
+    private double[] estimate(double[] x, int items, double t, int[] labels) {
+        double[] estimate = new double[x.length];
+        denoiser.predict(x, items, t, labels, estimate);
+        Conversion.between(denoiser.predictionType(), PredictionType.SAMPLE, process.level(t))
+                .apply(x, estimate, estimate, x.length);
+        for (int i = 0; i < x.length; i++) {
+            estimate[i] = Math.min(Math.max(estimate[i], -clipRange), clipRange);
+        }
+        return estimate;
+    }
+
+    /** L_(t−1) of item i: both laws share w_t x_t, so that their means differ by w_0 (x_0 − x̂_0). */
+    private double loss(double[] x0, double[] estimate, int i, Step step) {
+        Posterior posterior = process.posterior(step);
+        double drawn = variance.of(process, step);
+        double sum = 0;
+        for (int at = i * denoiser.dimension(); at < (i + 1) * denoiser.dimension(); at++) {
+            double difference = posterior.x0Weight() * (x0[at] - estimate[at]);
+            sum += NormalLaws.divergence(difference, posterior.variance(), drawn);
+        }
+        return sum;
+    }
+
+    /** L_0 of item i. */
+    private double decoderLoss(double[] x0, double[] x, double[] estimate, int i) {
+        Step step = plan.steps().get(plan.count() - 1);
+        Posterior posterior = process.posterior(step);
+        double deviation = Math.sqrt(decoderVariance());
+        double sum = 0;
+        for (int at = i * denoiser.dimension(); at < (i + 1) * denoiser.dimension(); at++) {
+            double mean = posterior.x0Weight() * estimate[at] + posterior.xtWeight() * x[at];
+            sum -= NormalLaws.logBinMass(x0[at], mean, deviation);
+        }
+        return sum;
+    }
+
+    private double decoderVariance() {
+        int last = plan.count() - 1;
+        double own = variance.of(process, plan.steps().get(last));
+        if (own > 0) {
+            return own;
+        }
+        if (last == 0) {
+            throw new IllegalArgumentException(
+                    "the variance of the only step is 0: expected one above 0; take BETA, or more steps");
+        }
+        return variance.of(process, plan.steps().get(last - 1));
+    }
+
+    private static void checkLevels(double[] levels, int length) {
+        for (int i = 0; i < length; i++) {
+            double b = (levels[i] + 1) * 127.5;
+            if (!(Math.abs(b - Math.rint(b)) < 1e-3 && b > -0.5 && b < 255.5)) {
+                throw new IllegalArgumentException("value " + i + " = " + levels[i]
+                        + ": expected a level b / 127.5 - 1 of a byte b; the bound counts probabilities of bytes");
+            }
+        }
+    }
+}
