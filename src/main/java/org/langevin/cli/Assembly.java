@@ -255,8 +255,15 @@ final class Assembly implements AutoCloseable {
                                 trainer.imagesPerStep(),
                                 (double) config.training().steps()
                                         * trainer.imagesPerStep()
-                                        / data.training().size()));
+                                        / data.training().size()),
+                memory().text());
         return String.join("\n", lines);
+    }
+
+    /** What training will have taken of the machine's memory at its peak. */
+    MemoryEstimate memory() {
+        return MemoryEstimate.of(
+                config, network.parameters().capacity(), data.heldOut().size());
     }
 
     @Override

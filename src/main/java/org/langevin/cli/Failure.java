@@ -38,6 +38,7 @@ record Failure(ExitStatus status, String message, String remedy) {
             new Kind(CorruptCheckpointException.class::isInstance, ExitStatus.CORRUPT, ""),
             new Kind(CheckpointTooNewException.class::isInstance, ExitStatus.USAGE, ""),
             new Kind(CheckpointNotWrittenException.class::isInstance, ExitStatus.RESOURCES, ""),
+            new Kind(NotEnoughMemoryException.class::isInstance, ExitStatus.RESOURCES, ""),
             new Kind(Failure::isOutOfMemory, ExitStatus.RESOURCES, MORE_MEMORY),
             new Kind(
                     CheckpointNotWrittenException::isDiskFull,
@@ -89,14 +90,19 @@ record Failure(ExitStatus status, String message, String remedy) {
                 .limit(32);
     }
 
+    /** The first along the chain of causes that says that memory does not suffice. */
+    static Optional<Throwable> outOfMemory(Throwable thrown) {
+        return causes(thrown).filter(Failure::isOutOfMemory).findFirst();
+    }
+
     /** Java's own error, JavaCPP's at its limit, and what ND4J makes of C++'s refusal, which has no type of its own. */
-    static boolean isOutOfMemory(Throwable thrown) {
+    private static boolean isOutOfMemory(Throwable thrown) {
         return thrown instanceof OutOfMemoryError
                 || String.valueOf(thrown.getMessage()).contains("std::bad_alloc");
     }
 
     /** Our own exceptions speak for themselves; others say little without their type's name, and may take several lines. */
-    private static String describe(Throwable thrown) {
+    static String describe(Throwable thrown) {
         boolean ours = thrown.getClass().getName().startsWith("org.langevin.");
         return ours
                 ? String.valueOf(thrown.getMessage())

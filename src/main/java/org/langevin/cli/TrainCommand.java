@@ -64,9 +64,15 @@ final class TrainCommand implements Callable<ExitStatus> {
             if (dryRun) {
                 main.terminal().out().print(CanonicalYaml.render(config));
                 main.terminal().err().println(assembly.summary());
+                assembly.memory().refuseUnlessItFits(config);
                 return ExitStatus.OK;
             }
             return train(config, assembly, folder());
+        } catch (OutOfMemoryError | RuntimeException e) {
+            Failure.outOfMemory(e).ifPresent(cause -> {
+                throw new NotEnoughMemoryException(config, Failure.describe(cause), e);
+            });
+            throw e;
         }
     }
 
@@ -89,30 +95,15 @@ final class TrainCommand implements Callable<ExitStatus> {
                     new TrainingDisplay(assembly, run, main.terminal(), restored, interrupts::requested)) {
                 TrainingLoop loop = assembly.loop(run, display);
                 restored.ifPresentOrElse(found -> resume(loop, found, assembly, run), () -> assembly.recordData(run));
-                if (run(loop, interrupts, config) == TrainingLoop.End.STOPPED) {
+                main.terminal().err().println(assembly.summary());
+                assembly.memory().refuseUnlessItFits(config);
+                if (loop.run(interrupts::requested) == TrainingLoop.End.STOPPED) {
                     return interrupts.status();
                 }
                 loop.export(run.model());
             }
             main.terminal().err().println("the model stands in " + run.model());
             return ExitStatus.OK;
-        }
-    }
-
-    /** Where memory does not suffice, says what needs so much of it. */
-    private TrainingLoop.End run(TrainingLoop loop, Interrupts interrupts, RunConfig config) {
-        try {
-            return loop.run(interrupts::requested);
-        } catch (OutOfMemoryError | RuntimeException e) {
-            if (Failure.isOutOfMemory(e)) {
-                int size = config.unet().sampleSize();
-                main.terminal()
-                        .err()
-                        .println("training.batch = " + config.training().batch() + " images of " + size + " by " + size
-                                + " pixels do not fit into memory; give a smaller batch, and training.accumulate to make"
-                                + " up for it; the last checkpoint stands");
-            }
-            throw e;
         }
     }
 

@@ -1,8 +1,5 @@
 package org.langevin.cli;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -161,7 +158,7 @@ record UnetBenchmark(int batch, int warmup, int repeat) {
                 tenths(batch / train),
                 tenths(1e3 * forward),
                 tenths(batch / forward),
-                peakMemory());
+                ResidentMemory.peak() >> 20);
     }
 
     /** Seconds of one run of {@code work}. */
@@ -181,18 +178,5 @@ record UnetBenchmark(int batch, int warmup, int repeat) {
 
     private static double tenths(double value) {
         return Math.round(10 * value) / 10.0;
-    }
-
-    /** The largest resident size of this process so far, as Linux tells it. */
-    private static long peakMemory() {
-        try {
-            return Files.readAllLines(Path.of("/proc/self/status")).stream()
-                    .filter(line -> line.startsWith("VmHWM:"))
-                    .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) / 1024)
-                    .findFirst()
-                    .orElse(0);
-        } catch (IOException e) {
-            return 0;
-        }
     }
 }

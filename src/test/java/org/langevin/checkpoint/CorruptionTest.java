@@ -5,15 +5,22 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.FloatBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.langevin.random.KeyedNoise;
 
 /** Every bit of a checkpoint counts: flipped, cut off or added, it is noticed, and the file is named. */
 class CorruptionTest {
@@ -66,6 +73,43 @@ class CorruptionTest {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Two thousand at random in one of 2 MiB, which is read in several pieces. */
+    @Test
+    void aFlippedBitInALargeFileIsRefusedToo() throws IOException {
+        float[] values = new float[1 << 19];
+        KeyedNoise noise = new KeyedNoise(6);
+        noise.normals(org.langevin.random.Stream.WEIGHT_INIT, 0, 0, values, 0, values.length);
+        CheckpointContents small = Specimens.checkpoint(3);
+        SortedMap<String, List<TensorSource>> training = new TreeMap<>(small.training());
+        training.put(
+                "large", List.of(TensorSource.of("large", List.of((long) values.length), FloatBuffer.wrap(values))));
+        checkpoint = new CheckpointStore(folder, 2)
+                .save(new CheckpointContents(
+                        small.model(), training, small.counters(), small.environment(), small.config()));
+        Path large = checkpoint.resolve("training/large.safetensors");
+        try (FileChannel file = FileChannel.open(large, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+            assertThat(file.size()).isGreaterThan(2 << 20);
+            ByteBuffer one = ByteBuffer.allocate(1);
+            for (int flip = 0; flip < 2000; flip++) {
+                int bit = noise.integer(org.langevin.random.Stream.TIMESTEP, 0, flip, (int) (8 * file.size()));
+                flip(file, one, bit);
+                assertThat(opening())
+                        .as("bit %d", bit)
+                        .isInstanceOf(CorruptCheckpointException.class)
+                        .hasMessageContaining(large.toString())
+                        .hasMessageContaining("SHA-256");
+                flip(file, one, bit);
+            }
+        }
+        assertThat(opening()).isNull();
+    }
+
+    private static void flip(FileChannel file, ByteBuffer one, int bit) throws IOException {
+        file.read(one.clear(), bit / 8);
+        one.put(0, (byte) (one.get(0) ^ 1 << bit % 8));
+        file.write(one.flip(), bit / 8);
     }
 
     private Path copyFor(Path file) throws IOException {

@@ -13,6 +13,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.langevin.checkpoint.ChildJvm;
 
 /**
  * Holds the committed help texts, {@code docs/help/COMMAND.txt}, against what the program prints. After a change of an option:
@@ -55,14 +56,8 @@ class HelpTest {
     @ParameterizedTest
     @MethodSource("names")
     void helpLoadsNoNativeLibraryAndNoClassOfNd4j(String name) throws Exception {
-        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        ProcessBuilder help = new ProcessBuilder(
-                java,
-                "-Xlog:class+load,library=info",
-                "-cp",
-                System.getProperty("java.class.path"),
-                Main.class.getName());
-        help.command().addAll(name.equals(WHOLE_PROGRAM) ? List.of("--help") : List.of(name, "--help"));
+        String[] args = name.equals(WHOLE_PROGRAM) ? new String[] {"--help"} : new String[] {name, "--help"};
+        ProcessBuilder help = ChildJvm.of(List.of("-Xlog:class+load,library=info"), Main.class, args);
         Process process = help.redirectErrorStream(true).start();
         List<String> lines = process.inputReader().lines().toList();
         assertThat(process.waitFor()).isZero();

@@ -46,6 +46,16 @@ record AttentionSpec(String name, int channels, int heads, int groups, double ep
         return parameters;
     }
 
+    /** Kept are queries, keys and values, what is attended to, the output, the normalised input and the probabilities. */
+    @Override
+    public Footprint footprint(int side) {
+        long pixels = (long) side * side;
+        long square = heads * pixels * pixels;
+        long kept = pixels * channels * (groups > 0 ? 6 : 5) + square;
+        List<Long> scratch = List.of(pixels * channels, 3 * pixels * channels);
+        return new Footprint(side, pixels * channels, kept, square, scratch, 4L * channels * channels);
+    }
+
     @Override
     public Block plan(Plan plan, List<Tensor> inputs) {
         return new Planned(plan, inputs.get(0).shape());

@@ -12,6 +12,9 @@ interface BlockSpec {
     /** The block for inputs shaped like {@code inputs}. */
     Block plan(Plan plan, List<Tensor> inputs);
 
+    /** The memory of such a plan for images of {@code side} by {@code side} pixels. */
+    Footprint footprint(int side);
+
     /** Whether the gradient with respect to input {@code i} exists: not so for timesteps and labels. */
     default boolean differentiable(int i) {
         return true;

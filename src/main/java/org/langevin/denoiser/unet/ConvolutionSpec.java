@@ -38,6 +38,14 @@ record ConvolutionSpec(String name, int in, int out, Resize resize) implements B
     }
 
     @Override
+    public Footprint footprint(int side) {
+        int outSide = shape(1, side, side).outHeight();
+        long output = (long) outSide * outSide * out;
+        long doubled = resize == Resize.DOUBLE ? (long) outSide * outSide * in : 0;
+        return new Footprint(outSide, output, output + doubled, 0, List.of(doubled, 0L), 9L * in * out);
+    }
+
+    @Override
     public Block plan(Plan plan, List<Tensor> inputs) {
         return new Planned(plan, inputs.get(0).shape());
     }

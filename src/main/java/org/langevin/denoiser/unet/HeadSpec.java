@@ -32,6 +32,12 @@ record HeadSpec(int in, int out, int groups, double epsilon) implements BlockSpe
     }
 
     @Override
+    public Footprint footprint(int side) {
+        long pixels = (long) side * side;
+        return new Footprint(side, pixels * out, pixels * (in + out), 0, List.of(pixels * in, 0L), 9L * in * out);
+    }
+
+    @Override
     public Block plan(Plan plan, List<Tensor> inputs) {
         return new Planned(plan, inputs.get(0).shape());
     }

@@ -77,6 +77,16 @@ record ResnetSpec(
         return parameters;
     }
 
+    /** Kept are h1, a, h2 and the output; of width: embedding and modulation with their gradients. */
+    @Override
+    public Footprint footprint(int side) {
+        long pixels = (long) side * side;
+        long kept = pixels * (allInputs() + 3L * out) + 2L * (embedding + modulationWidth());
+        long weights = 9L * out * (allInputs() + out) + (projected() ? (long) out * allInputs() : 0);
+        List<Long> scratch = List.of(pixels * out, pixels * allInputs());
+        return new Footprint(side, pixels * out, kept, 0, scratch, weights);
+    }
+
     @Override
     public Block plan(Plan plan, List<Tensor> inputs) {
         return new ResnetBlock(this, plan, inputs.get(0).shape());

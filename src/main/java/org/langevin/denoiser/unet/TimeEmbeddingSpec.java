@@ -44,6 +44,12 @@ record TimeEmbeddingSpec(int waves, int embedding, boolean cosineFirst, int shif
         return false;
     }
 
+    /** Four tensors of the embedding's width, and the waves. It has no image; its side stands for none. */
+    @Override
+    public Footprint footprint(int side) {
+        return new Footprint(1, embedding, waves + 4L * embedding, 0, List.of(0L, 0L), 0);
+    }
+
     @Override
     public Block plan(Plan plan, List<Tensor> inputs) {
         return new Planned(plan, inputs.get(0).length());

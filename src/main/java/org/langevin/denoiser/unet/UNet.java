@@ -158,6 +158,21 @@ public final class UNet implements TrainableNetwork {
         }
     }
 
+    /**
+     * Bytes that passes of {@code items} items take beside the parameters and their gradients, none of which are taken before the
+     * first such pass. Counted from the structure, not measured; without the library's own working memory.
+     *
+     * @param trained whether they are training steps
+     */
+    public static long bytesOfPasses(UNetConfig config, int items, boolean trained) {
+        return Footprint.bytes(config, items, trained);
+    }
+
+    /** The most items that may pass at once: a tensor's bytes are numbered by positive ints. */
+    public static int mostItems(UNetConfig config) {
+        return (int) (Integer.MAX_VALUE / (Float.BYTES * Footprint.largest(config)));
+    }
+
     @Override
     public void parametersChanged() {
         nodes.forEach(BlockNode::parametersChanged);

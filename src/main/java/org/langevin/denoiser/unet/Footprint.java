@@ -1,0 +1,97 @@
+package org.langevin.denoiser.unet;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.langevin.config.UNetConfig;
+
+/**
+ * The numbers that one block keeps in memory when it is planned, counted from what its plan allocates; all but the weights for each
+ * item of a batch.
+ *
+ * @param side height and width of the output, pixels
+ * @param output numbers of the output, an item
+ * @param kept numbers of all tensors that live as long as the plan, the output among them, an item
+ * @param backward further numbers that its first backward pass makes, an item
+ * @param scratch numbers that its backward pass borrows from the shared buffers A and B, an item, in this order
+ * @param packed weights that its convolutions keep in oneDNN's layout for a forward pass; a backward pass keeps two more of each
+ */
+record Footprint(int side, long output, long kept, long backward, List<Long> scratch, long packed) {
+
+    /**
+     * Bytes that one network takes for passes of {@code items} items, beside its parameters and their gradients: the tensors of all
+     * blocks, the weights in oneDNN's layout and, where it is {@code trained}, the gradients that pass from block to block.
+     */
+    static long bytes(UNetConfig config, int items, boolean trained) {
+        List<Structure.Vertex> vertices = Structure.of(config);
+        Map<String, Footprint> made = new HashMap<>();
+        long perItem = 0;
+        long packed = 0;
+        long[] scratch = new long[2];
+        for (Structure.Vertex vertex : vertices) {
+            Footprint own = vertex.spec().footprint(side(config, made, vertex));
+            made.put(vertex.name(), own);
+            perItem += own.kept + (trained ? own.backward : 0);
+            packed += (trained ? 3 : 1) * own.packed;
+            for (int slot = 0; slot < scratch.length; slot++) {
+                scratch[slot] = Math.max(scratch[slot], own.scratch.get(slot));
+            }
+        }
+        if (trained) {
+            perItem += scratch[0] + scratch[1] + passedBack(vertices, made);
+        }
+        return Float.BYTES * (items * perItem + packed);
+    }
+
+    /** Numbers an item of the largest tensor of a network. */
+    static long largest(UNetConfig config) {
+        Map<String, Footprint> made = new HashMap<>();
+        long largest = 0;
+        for (Structure.Vertex vertex : Structure.of(config)) {
+            Footprint own = vertex.spec().footprint(side(config, made, vertex));
+            made.put(vertex.name(), own);
+            long borrowed = Math.max(own.scratch.get(0), own.scratch.get(1));
+            largest = Math.max(largest, Math.max(Math.max(own.output, own.backward), borrowed));
+        }
+        return largest;
+    }
+
+    /** Height and width of a vertex's input: those of the output before it, at the entry those of the image. */
+    private static int side(UNetConfig config, Map<String, Footprint> made, Structure.Vertex vertex) {
+        Footprint first = made.get(vertex.inputs().get(0));
+        return first == null ? config.sampleSize() : first.side;
+    }
+
+    /**
+     * Numbers an item of the gradients that {@link Network} lends in one backward pass. A tensor serves again for its own size once the
+     * vertex that it was lent for has read it, or at once where that vertex waits with another, to which it is added.
+     */
+    private static long passedBack(List<Structure.Vertex> vertices, Map<String, Footprint> made) {
+        Map<Long, Integer> free = new HashMap<>();
+        Set<String> waiting = new HashSet<>();
+        List<Long> returned = new ArrayList<>();
+        long lent = 0;
+        for (int i = vertices.size() - 1; i >= 0; i--) {
+            Structure.Vertex vertex = vertices.get(i);
+            returned.forEach(size -> free.merge(size, 1, Integer::sum));
+            returned.clear();
+            for (String input : vertex.inputs()) {
+                if (made.containsKey(input)) { // an input of the whole network gets no gradient
+                    long size = made.get(input).output;
+                    lent += free.getOrDefault(size, 0) > 0 ? 0 : size;
+                    free.computeIfPresent(size, (s, count) -> Math.max(0, count - 1));
+                    if (!waiting.add(input)) {
+                        returned.add(size);
+                    }
+                }
+            }
+            if (waiting.remove(vertex.name())) {
+                returned.add(made.get(vertex.name()).output);
+            }
+        }
+        return lent;
+    }
+}
