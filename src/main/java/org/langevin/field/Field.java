@@ -40,6 +40,21 @@ public final class Field {
         }
     }
 
+    private Field(double[] values, Grid grid) {
+        this.grid = grid;
+        this.values = values;
+    }
+
+    /**
+     * The field of values that whoever computed them has seen to be finite, each of them: they are not looked at again, since that would cost
+     * as much as a step.
+     *
+     * @param values [size of the grid], row-major, not copied
+     */
+    public static Field sound(Grid grid, double[] values) {
+        return new Field(values, grid);
+    }
+
     /** Where the points are. */
     public Grid grid() {
         return grid;

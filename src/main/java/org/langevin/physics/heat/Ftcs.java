@@ -53,7 +53,7 @@ public final class Ftcs implements HeatSolver {
     public Field steps(Field state, HeatStep step, int count) {
         HopRatio.require(ratios(step));
         if (sweeps.isPresent()) {
-            return new Field(grid(), sweeps.get().steps(valuesOf(state), step.heat(), count));
+            return sweeps.get().steps(grid(), valuesOf(state), step.heat(), count);
         }
         double[] u = valuesOf(state);
         for (int k = 0; k < count; k++) {

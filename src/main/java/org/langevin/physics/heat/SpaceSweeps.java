@@ -41,10 +41,11 @@ final class SpaceSweeps implements Sweeps {
     }
 
     @Override
-    public void pass(double[] from, double[] to, double heat, int steps) {
+    public boolean pass(double[] from, double[] to, double heat, int steps) {
         IntStream.range(0, (rows.size() + height - 1) / height)
                 .parallel()
                 .forEach(tile -> new Tile(from, to, heat, steps, tile * height).sweep());
+        return false;
     }
 
     /** One tile during one pass. Step 0 is the state; slice i of step s stands in {@code kept} where {@link #slot} says. */

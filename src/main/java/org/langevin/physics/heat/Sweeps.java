@@ -2,6 +2,7 @@ package org.langevin.physics.heat;
 
 import java.util.Optional;
 import org.langevin.field.Axis;
+import org.langevin.field.Field;
 import org.langevin.field.Grid;
 
 /** Explicit steps of uniform conductivity, without sources, several of them in each pass over memory. */
@@ -16,30 +17,36 @@ sealed interface Sweeps permits PlaneSweeps, SpaceSweeps {
      * @param to becomes the values after; another array
      * @param heat of one step
      * @param steps at most {@link #depth}
+     * @return whether every value was seen to be finite while it was at hand; false says nothing
      */
-    void pass(double[] from, double[] to, double heat, int steps);
+    boolean pass(double[] from, double[] to, double heat, int steps);
 
     /**
-     * The values after some equal steps.
+     * The state after some equal steps.
      *
+     * @param grid where the values are
      * @param u values before; not changed
      * @param heat of one step
      * @param count number of steps, 0 or more
      */
-    default double[] steps(double[] u, double heat, int count) {
+    default Field steps(Grid grid, double[] u, double heat, int count) {
         int passes = (count + depth() - 1) / depth();
         double[] from = u;
         double[] spare = null;
+        boolean finite = false;
         int done = 0;
         for (int pass = 1; pass <= passes; pass++) {
             int until = (int) ((long) count * pass / passes);
             double[] to = spare == null ? new double[u.length] : spare;
-            pass(from, to, heat, until - done);
+            finite = pass(from, to, heat, until - done);
             spare = from == u ? null : from;
             from = to;
             done = until;
         }
-        return from == u ? u.clone() : from;
+        if (from == u) {
+            return new Field(grid, u.clone());
+        }
+        return finite ? Field.sound(grid, from) : new Field(grid, from);
     }
 
     /** The sweeps of an equation; none in one dimension, with a source, or where conductivity is not the same everywhere. */

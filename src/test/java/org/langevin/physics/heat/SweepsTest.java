@@ -1,6 +1,7 @@
 package org.langevin.physics.heat;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
@@ -14,6 +15,7 @@ import org.langevin.field.Boundary;
 import org.langevin.field.Boundary.Dirichlet;
 import org.langevin.field.Boundary.Neumann;
 import org.langevin.field.Boundary.Robin;
+import org.langevin.field.Field;
 import org.langevin.field.Grid;
 
 /** Several steps in a pass, in tiles of any size, by lanes or not: the bits of one plain step after the other. */
@@ -47,14 +49,14 @@ class SweepsTest {
         double[] plain = start;
         Sweeps untiled = sweeps(grid, 1, 1000, 1000, new ScalarStencil());
         for (int k = 0; k < 7; k++) {
-            plain = untiled.steps(plain, heat, 1);
+            plain = untiled.steps(grid, plain, heat, 1).values();
         }
         List<StencilKernel> kernels = List.of(new ScalarStencil(), new VectorStencil());
         for (StencilKernel kernel : kernels) {
             for (int depth : new int[] {2, 7}) {
                 for (int size : new int[] {3, 11, 1000}) {
                     double[] tiled =
-                            sweeps(grid, depth, size, 2 * size + 1, kernel).steps(start, heat, 7);
+                            sweeps(grid, depth, size, 2 * size + 1, kernel).steps(grid, start, heat, 7).values();
                     assertThat(Arrays.mismatch(tiled, plain))
                             .as("first differing point, depth %s, tiles of %s", depth, size)
                             .isEqualTo(-1);
@@ -71,10 +73,26 @@ class SweepsTest {
         HeatStep step = HeatStep.of(0.9 * ftcs.facts().largestStableHeat());
         double[] fast = ftcs.steps(grid.field(x -> 0), step, 0).values();
         assertThat(fast).containsOnly(0);
-        fast = sweeps(grid, 8, 16, 16, StencilKernel.fastest()).steps(u, step.heat(), 1);
+        fast = sweeps(grid, 8, 16, 16, StencilKernel.fastest()).steps(grid, u, step.heat(), 1).values();
         double[] exchanged = Increment.addTo(new FluxForm(HeatEquation.on(grid)).increment(u, step), u);
         for (int i = 0; i < u.length; i++) {
             assertThat(fast[i]).isCloseTo(exchanged[i], within(2e-15 * (1 + Math.abs(exchanged[i]))));
+        }
+    }
+
+    /** Values so large that a step leaves the doubles: seen wherever they are, and named. */
+    @ParameterizedTest
+    @MethodSource("grids")
+    void whatIsNotFiniteIsRefused(Grid grid) {
+        Ftcs ftcs = new Ftcs(HeatEquation.on(grid));
+        HeatStep step = HeatStep.of(0.9 * ftcs.facts().largestStableHeat());
+        for (int at : new int[] {0, grid.size() / 2, grid.size() - 1}) {
+            double[] u = new double[grid.size()];
+            u[at] = -Double.MAX_VALUE;
+            u[(at + 1) % u.length] = Double.MAX_VALUE;
+            assertThatThrownBy(() -> ftcs.steps(new Field(grid, u), step, 3))
+                    .isInstanceOf(ArithmeticException.class)
+                    .hasMessageContaining("expected a finite number");
         }
     }
 
