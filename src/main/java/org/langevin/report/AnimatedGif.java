@@ -107,7 +107,11 @@ public final class AnimatedGif {
         int[] pixels = pixels(picture.getRaster());
         Palette palette = picture.getRaster().getNumBands() == 1
                 ? Palette.gray(SHADES)
-                : Palette.of(frame.magnified() ? pixels : Arrays.stream(pixels).distinct().toArray(), COLOURS);
+                : Palette.of(
+                        frame.magnified()
+                                ? pixels
+                                : Arrays.stream(pixels).distinct().toArray(),
+                        COLOURS);
         byte[] indices = frame.magnified() ? palette.indices(pixels, width) : palette.nearestIndices(pixels);
         int zoom = frame.magnified() ? Math.max(1, READABLE / Math.max(width, picture.getHeight())) : 1;
         BufferedImage indexed = new BufferedImage(

@@ -176,9 +176,8 @@ final class Palette {
         Map<Integer, Byte> known = new HashMap<>();
         byte[] indices = new byte[pixels.length];
         for (int at = 0; at < pixels.length; at++) {
-            indices[at] = known.computeIfAbsent(
-                    pixels[at],
-                    colour -> (byte) nearest(new float[] {part(colour, 0), part(colour, 1), part(colour, 2)}));
+            indices[at] = known.computeIfAbsent(pixels[at], colour ->
+                    (byte) nearest(new float[] {part(colour, 0), part(colour, 1), part(colour, 2)}));
         }
         return indices;
     }

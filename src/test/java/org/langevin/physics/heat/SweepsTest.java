@@ -55,8 +55,9 @@ class SweepsTest {
         for (StencilKernel kernel : kernels) {
             for (int depth : new int[] {2, 7}) {
                 for (int size : new int[] {3, 11, 1000}) {
-                    double[] tiled =
-                            sweeps(grid, depth, size, 2 * size + 1, kernel).steps(grid, start, heat, 7).values();
+                    double[] tiled = sweeps(grid, depth, size, 2 * size + 1, kernel)
+                            .steps(grid, start, heat, 7)
+                            .values();
                     assertThat(Arrays.mismatch(tiled, plain))
                             .as("first differing point, depth %s, tiles of %s", depth, size)
                             .isEqualTo(-1);
@@ -73,7 +74,9 @@ class SweepsTest {
         HeatStep step = HeatStep.of(0.9 * ftcs.facts().largestStableHeat());
         double[] fast = ftcs.steps(grid.field(x -> 0), step, 0).values();
         assertThat(fast).containsOnly(0);
-        fast = sweeps(grid, 8, 16, 16, StencilKernel.fastest()).steps(grid, u, step.heat(), 1).values();
+        fast = sweeps(grid, 8, 16, 16, StencilKernel.fastest())
+                .steps(grid, u, step.heat(), 1)
+                .values();
         double[] exchanged = Increment.addTo(new FluxForm(HeatEquation.on(grid)).increment(u, step), u);
         for (int i = 0; i < u.length; i++) {
             assertThat(fast[i]).isCloseTo(exchanged[i], within(2e-15 * (1 + Math.abs(exchanged[i]))));
