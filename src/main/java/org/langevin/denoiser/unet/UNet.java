@@ -36,6 +36,7 @@ public final class UNet implements DifferentiableNetwork {
     private final List<Slice> slices = new ArrayList<>();
     private final Tensor parameters;
     private Tensor gradients;
+    private boolean stepped;
     private Tensor kept;
     private Inputs inputs;
     private Tensor target;
@@ -230,6 +231,7 @@ public final class UNet implements DifferentiableNetwork {
     @Override
     public double[] step(NetworkBatch batch, float[] wanted, double[] weights, StepKey key) {
         trainable();
+        stepped = true;
         network.dropout().set(key.seed(), key.step(), key.firstItem());
         Tensor output = forward(batch, true);
         if (target == null || target.length() != output.length()) {
@@ -259,6 +261,7 @@ public final class UNet implements DifferentiableNetwork {
     /** {@inheritDoc} The gradients that a training step left are as they were afterwards. */
     @Override
     public void predictAndPullBack(NetworkBatch batch, float[] direction, float[] out, float[] product) {
+        trainable();
         Tensor output = forward(batch, false);
         shapeOutputGradient(output);
         for (int i = 0; i < out.length; i++) {
@@ -271,20 +274,17 @@ public final class UNet implements DifferentiableNetwork {
         }
     }
 
-    /** Jᵀ v of the last forward pass. The blocks write their parameters' gradients on the way, so a trained network's are put by. */
+    /** Jᵀ v of the last forward pass. The blocks write their parameters' gradients on the way, so those of a training step are put by. */
     double[] pullBack(Tensor direction) {
-        boolean training = gradients != null;
-        trainable();
-        if (training && kept == null) {
+        if (!stepped) {
+            return backwardToInput(direction);
+        }
+        if (kept == null) {
             kept = Tensor.zeros(gradients.type(), gradients.shape());
         }
-        if (training) {
-            kept.copyFrom(gradients);
-        }
+        kept.copyFrom(gradients);
         double[] dx = backwardToInput(direction);
-        if (training) {
-            gradients.copyFrom(kept);
-        }
+        gradients.copyFrom(kept);
         return dx;
     }
 
