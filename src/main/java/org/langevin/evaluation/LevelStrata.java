@@ -30,7 +30,7 @@ public record LevelStrata(int[] begins, int steps) {
             int least = s == 0 ? 0 : begins[s - 1] + 1;
             if (begins[s] < least || begins[0] != 0 || begins[s] >= steps) {
                 throw new IllegalArgumentException(
-                        "stratum " + s + " begins at step " + begins[s] + ": expected rising numbers from 0 to below "
+                        "stratum " + s + " begins at " + begins[s] + ": expected rising numbers from 0 to below "
                                 + steps);
             }
         }
