@@ -1,7 +1,6 @@
 package org.langevin.cli;
 
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import org.langevin.config.ConfigurationException;
@@ -173,7 +172,8 @@ final class EvaluateCommand implements Callable<ExitStatus> {
         if (split.source().testImages() == 0) {
             main.terminal()
                     .err()
-                    .println(dataset + " has no images for tests: these " + count + " were set aside from all, as training "
+                    .println(dataset + " has no images for tests: these " + count
+                            + " were set aside from all, as training "
                             + "does with data.holdout; the model has seen some if its own holdout was smaller");
         }
         return levels(images, unet.numClassEmbeds().isPresent());
@@ -213,8 +213,7 @@ final class EvaluateCommand implements Callable<ExitStatus> {
         for (int i = 0; i < images.size(); i++) {
             images.scale(i, scaled, 0);
             for (int k = 0; k < dimension; k++) {
-                levels[i * dimension + k] =
-                        ByteBins.AROUND_LEVELS.level((int) Math.rint((scaled[k] + 1) * 127.5));
+                levels[i * dimension + k] = ByteBins.AROUND_LEVELS.level((int) Math.rint((scaled[k] + 1) * 127.5));
             }
             if (labelled) {
                 labels[i] = images.label(i);
@@ -264,6 +263,7 @@ final class EvaluateCommand implements Callable<ExitStatus> {
                     "tolerance",
                     () -> new FlowLikelihood(watched, process, startTime, allowed, new Trace.Hutchinson(noise, 1)));
             FlowReport report = FlowReport.of(likelihood, data, batch, noise);
+            progress.reach(count, "");
             return new Flow(
                     report.total(), startTime, allowed, report.evaluations(), 1e-9 * (System.nanoTime() - begin));
         }

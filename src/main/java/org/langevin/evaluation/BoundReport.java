@@ -38,8 +38,7 @@ public record BoundReport(
         double[] steps = new double[strata.count()];
         for (int first = 0; first < count; first += batch) {
             LevelData part = data.part(first, Math.min(batch, count - first));
-            VariationalBound.Terms terms =
-                    bound.terms(part.levels(), part.count(), first, part.labels(), strata);
+            VariationalBound.Terms terms = bound.terms(part.levels(), part.count(), first, part.labels(), strata);
             for (int i = 0; i < part.count(); i++) {
                 prior[first + i] = BitsPerDimension.ofNats(terms.prior()[i], data.dimension());
                 decoder[first + i] = BitsPerDimension.ofNats(terms.decoder()[i], data.dimension());

@@ -29,9 +29,8 @@ public record LevelStrata(int[] begins, int steps) {
         for (int s = 0; s < begins.length; s++) {
             int least = s == 0 ? 0 : begins[s - 1] + 1;
             if (begins[s] < least || begins[0] != 0 || begins[s] >= steps) {
-                throw new IllegalArgumentException(
-                        "stratum " + s + " begins at " + begins[s] + ": expected rising numbers from 0 to below "
-                                + steps);
+                throw new IllegalArgumentException("stratum " + s + " begins at " + begins[s]
+                        + ": expected rising numbers from 0 to below " + steps);
             }
         }
     }
@@ -62,7 +61,8 @@ public record LevelStrata(int[] begins, int steps) {
         for (int s = 1; s < count; s++) {
             double edge = from + (to - from) * s / count;
             int k = begins[s - 1] + 1;
-            while (k < steps - (count - s) && logSnr(process, plan.steps().get(k).from()) < edge) {
+            while (k < steps - (count - s)
+                    && logSnr(process, plan.steps().get(k).from()) < edge) {
                 k++;
             }
             begins[s] = k;

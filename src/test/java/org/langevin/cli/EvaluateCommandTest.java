@@ -36,8 +36,7 @@ class EvaluateCommandTest {
     }
 
     private static Run evaluate(Path model, Path data, String... options) {
-        List<String> command =
-                new ArrayList<>(List.of("evaluate", model.toString(), "--data", data.toString()));
+        List<String> command = new ArrayList<>(List.of("evaluate", model.toString(), "--data", data.toString()));
         command.addAll(List.of(options));
         if (!command.contains("--images")) {
             command.addAll(List.of("--images", "12"));
@@ -84,8 +83,8 @@ class EvaluateCommandTest {
         String[] few = {"--images", "5", "--levels", "1", "--flow", "--tolerance", "1e-2"};
         JsonNode flow = answer(few).path("flow");
         few[few.length - 1] = "1e-3";
-        JsonNode finer = answer(Stream.concat(Stream.of(few), Stream.of("--batch", "3"))
-                        .toArray(String[]::new))
+        JsonNode finer = answer(
+                        Stream.concat(Stream.of(few), Stream.of("--batch", "3")).toArray(String[]::new))
                 .path("flow");
         assertThat(mean(finer, "bits_per_dimension")).isCloseTo(mean(flow, "bits_per_dimension"), within(3e-2));
         assertThat(finer.path("evaluations").asInt())
@@ -134,7 +133,8 @@ class EvaluateCommandTest {
     void dataThatDoNotFitAreRefused() throws IOException {
         Run shape = evaluate(PIPELINE, data);
         assertThat(shape.status()).isEqualTo(ExitStatus.USAGE);
-        assertThat(shape.err()).contains("are 8 by 8 with 1 channels, and the model's 16 by 16 with 1; give the dataset");
+        assertThat(shape.err())
+                .contains("are 8 by 8 with 1 channels, and the model's 16 by 16 with 1; give the dataset");
         Run none = evaluate(model, folder.resolve("nowhere"));
         assertThat(none.status()).isEqualTo(ExitStatus.DATA);
         assertThat(none.err()).contains("nowhere: is no dataset; give the path of a folder");

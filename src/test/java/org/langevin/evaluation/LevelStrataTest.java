@@ -96,7 +96,9 @@ class LevelStrataTest {
             squares += together.standardError() * together.standardError() / seeds;
         }
         for (int seed = 0; seed < full.length; seed++) {
-            full[seed] = BoundReport.of(bound(process, 1000 + seed), same, 64).together().mean();
+            full[seed] = BoundReport.of(bound(process, 1000 + seed), same, 64)
+                    .together()
+                    .mean();
         }
         BitsPerDimension of = BitsPerDimension.of(sampled);
         BitsPerDimension all = BitsPerDimension.of(full);
