@@ -17,6 +17,8 @@ import org.langevin.config.ConfigurationException;
 import org.langevin.config.SchedulerConfig;
 import org.langevin.config.UNetConfig;
 import org.langevin.denoiser.Denoiser;
+import org.langevin.denoiser.DifferentiableDenoiser;
+import org.langevin.denoiser.DifferentiableNetworkDenoiser;
 import org.langevin.denoiser.NetworkDenoiser;
 import org.langevin.denoiser.TrainableNetwork;
 import org.langevin.denoiser.unet.UNet;
@@ -119,6 +121,13 @@ record LoadedModel(ModelFolder folder, UNet network) implements AutoCloseable {
     Denoiser denoiser() {
         int size = unet().sampleSize();
         return new NetworkDenoiser(network, prediction(), table().timestepMap(), size * size * unet().inChannels());
+    }
+
+    /** The model, and how its predictions change with the state. */
+    DifferentiableDenoiser differentiableDenoiser() {
+        int size = unet().sampleSize();
+        return new DifferentiableNetworkDenoiser(
+                network, prediction(), table().timestepMap(), size * size * unet().inChannels());
     }
 
     @Override

@@ -42,6 +42,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
         subcommands = {
             TrainCommand.class,
             SampleCommand.class,
+            EvaluateCommand.class,
             InspectCommand.class,
             DatasetCommand.class,
             ScheduleCommand.class,

@@ -376,6 +376,6 @@ public final class Datasets {
         return new DataException(
                 place,
                 "has " + available + " images to set " + holdout + " aside from",
-                "lower data.holdout in the configuration");
+                "ask for fewer: data.holdout in a configuration, --images of evaluate");
     }
 }

@@ -24,7 +24,8 @@ import org.langevin.schedule.StepPlan.Step;
  * </pre>
  *
  * <p>for the steps of any plan that ends at a clean state, so that a sampler of few steps has its own bound. The expectations over the noise are
- * estimated with one draw for each item and step, which keeps the sum unbiased.
+ * estimated with one draw for each item and step, which keeps the sum unbiased; so does evaluating only some steps, as {@link LevelStrata} draws
+ * them.
  *
  * @param denoiser the model
  * @param process the process it denoises
@@ -66,7 +67,8 @@ public record VariationalBound(
      * The terms of a batch of items, each in nats of a whole item.
      *
      * @param prior L_T, [items]
-     * @param steps L_(t−1) of the plan's steps but the last, [items][count − 1], in the plan's order: noisiest first
+     * @param steps L_(t−1) of each stratum together, [items][strata], in the plan's order: noisiest first; where every step is a stratum, of each
+     *     step but the last
      * @param decoder L_0, [items]
      */
     public record Terms(double[] prior, double[][] steps, double[] decoder) {
@@ -76,6 +78,11 @@ public record VariationalBound(
         }
     }
 
+    /** The terms for a batch at all steps, as {@link #terms(double[], int, long, int[], LevelStrata)} gives them. */
+    public Terms terms(double[] levels, int items, long firstItem, int[] labels) {
+        return terms(levels, items, firstItem, labels, LevelStrata.all(plan));
+    }
+
     /**
      * The terms for a batch.
      *
@@ -83,25 +90,53 @@ public record VariationalBound(
      * @param items number of items
      * @param firstItem number of the first in the data, which keys its noise
      * @param labels the class of each item, [items], or null where there are no classes
+     * @param strata at which steps the bound is evaluated
      */
-    public Terms terms(double[] levels, int items, long firstItem, int[] labels) {
+    public Terms terms(double[] levels, int items, long firstItem, int[] labels, LevelStrata strata) {
         checkLevels(levels, items * denoiser.dimension());
-        int last = plan.count() - 1;
-        Terms terms = new Terms(new double[items], new double[items][last], new double[items]);
+        Terms terms = new Terms(new double[items], new double[items][strata.count()], new double[items]);
         addPrior(levels, terms.prior);
-        for (int k = 0; k < plan.count(); k++) {
-            Step step = plan.steps().get(k);
-            double[] x = noised(levels, items, firstItem, step.from(), k);
-            double[] estimate = estimate(x, items, step.from(), labels);
-            for (int i = 0; i < items; i++) {
-                if (k < last) {
-                    terms.steps[i][k] = loss(levels, estimate, i, step);
-                } else {
-                    terms.decoder[i] = decoderLoss(levels, x, estimate, i);
-                }
+        for (int s = 0; s < strata.count(); s++) {
+            int together;
+            for (int first = 0; first < items; first += together) {
+                together = strata.together(s, firstItem + first, items - first);
+                Items at = Items.of(levels, labels, firstItem, first, together, denoiser.dimension());
+                addLoss(at, strata.step(s, firstItem + first, noise), strata.size(s), s, first, terms);
             }
         }
+        addDecoder(Items.of(levels, labels, firstItem, 0, items, denoiser.dimension()), terms);
         return terms;
+    }
+
+    /** Some items of a batch, with the number of the first in the data. */
+    private record Items(double[] levels, int count, long number, int[] labels) {
+        static Items of(double[] levels, int[] labels, long firstItem, int first, int count, int dimension) {
+            return new Items(
+                    Arrays.copyOfRange(levels, first * dimension, (first + count) * dimension),
+                    count,
+                    firstItem + first,
+                    labels == null ? null : Arrays.copyOfRange(labels, first, first + count));
+        }
+    }
+
+    /** {@code times} L_(t−1) of step k to the items' terms, from item {@code first} of the batch on. */
+    private void addLoss(Items items, int k, int times, int stratum, int first, Terms terms) {
+        Step step = plan.steps().get(k);
+        double[] x = noised(items, step.from(), k);
+        double[] estimate = estimate(x, items, step.from());
+        for (int i = 0; i < items.count; i++) {
+            terms.steps[first + i][stratum] = times * loss(items.levels, estimate, i, step);
+        }
+    }
+
+    private void addDecoder(Items items, Terms terms) {
+        int last = plan.count() - 1;
+        double t = plan.steps().get(last).from();
+        double[] x = noised(items, t, last);
+        double[] estimate = estimate(x, items, t);
+        for (int i = 0; i < items.count; i++) {
+            terms.decoder[i] = decoderLoss(items.levels, x, estimate, i);
+        }
     }
 
     /** L_T of each item. */
@@ -118,20 +153,20 @@ public record VariationalBound(
     }
 
     /** x_t = α x_0 + σ ε, with each item's own noise for the step. */
-    private double[] noised(double[] x0, int items, long firstItem, double t, int k) {
+    private double[] noised(Items items, double t, int k) {
         int dimension = denoiser.dimension();
-        double[] x = new double[items * dimension];
-        for (int i = 0; i < items; i++) {
-            noise.normals(Stream.BOUND_NOISE, k, firstItem + i, x, i * dimension, dimension);
+        double[] x = new double[items.count * dimension];
+        for (int i = 0; i < items.count; i++) {
+            noise.normals(Stream.BOUND_NOISE, k, items.number + i, x, i * dimension, dimension);
         }
-        process.noise(x0, x, t, x);
+        process.noise(items.levels, x, t, x);
         return x;
     }
 
     /** x̂_0, clipped. */
-    private double[] estimate(double[] x, int items, double t, int[] labels) {
+    private double[] estimate(double[] x, Items items, double t) {
         double[] estimate = new double[x.length];
-        denoiser.predict(x, items, t, labels, estimate);
+        denoiser.predict(x, items.count, t, items.labels, estimate);
         Conversion.between(denoiser.predictionType(), PredictionType.SAMPLE, process.level(t))
                 .apply(x, estimate, estimate, x.length);
         for (int i = 0; i < x.length; i++) {

@@ -24,6 +24,8 @@ public enum Stream {
     FLIP(8),
     /** The noise of the variational bound; step = number of the plan's step, item = number of the item. */
     BOUND_NOISE(50),
+    /** At which levels of a stratum the variational bound is evaluated; step = number of the stratum, item = number of the group of items. */
+    BOUND_LEVEL(54),
     /** Where in its bin a byte's value lies; step = repetition, item = number of the item. */
     DEQUANTISATION(51),
     /** The directions along which a trace is probed; step = number of the probe, item = number of the item. */

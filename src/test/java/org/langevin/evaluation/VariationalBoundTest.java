@@ -76,7 +76,7 @@ class VariationalBoundTest {
                 .isCloseTo(codeLength, within(1e-3 + 4 * report.total().standardError()));
         assertThat(report.total().standardError()).isLessThan(.1);
         assertThat(report.prior().mean()
-                        + report.stepsTogether()
+                        + report.together().mean()
                         + report.decoder().mean())
                 .isCloseTo(report.total().mean(), within(1e-12));
     }

@@ -55,12 +55,12 @@ final class BlockNode extends BaseGraphVertex {
         return spec.parameters();
     }
 
-    /** Asks that the backward pass compute the gradient of the network's input too, although no vertex needs it. */
-    void wantInputGradient() {
-        wantsInputGradient = true;
+    /** Says whether backward passes compute the gradient of the network's input too, although no vertex needs it. */
+    void wantInputGradient(boolean wanted) {
+        wantsInputGradient = wanted;
     }
 
-    /** The gradient of the network's input, as the last backward pass left it. */
+    /** The gradient of the network's input, as the last backward pass that was asked for it left it. */
     Tensor inputGradient() {
         return inputGradient;
     }

@@ -11,8 +11,8 @@ import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.WorkspaceMode;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.langevin.config.UNetConfig;
+import org.langevin.denoiser.DifferentiableNetwork;
 import org.langevin.denoiser.NetworkBatch;
-import org.langevin.denoiser.TrainableNetwork;
 import org.langevin.denoiser.kernel.Backend;
 import org.langevin.denoiser.kernel.Pointwise;
 import org.langevin.denoiser.kernel.Tensor;
@@ -26,7 +26,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  *
  * <p>Not safe for use by several threads at once.
  */
-public final class UNet implements TrainableNetwork {
+public final class UNet implements DifferentiableNetwork {
 
     private final UNetConfig config;
     private final Network network;
@@ -36,6 +36,8 @@ public final class UNet implements TrainableNetwork {
     private final List<Slice> slices = new ArrayList<>();
     private final Tensor parameters;
     private Tensor gradients;
+    private boolean stepped;
+    private Tensor kept;
     private Inputs inputs;
     private Tensor target;
     private Tensor dOutput;
@@ -244,12 +246,13 @@ public final class UNet implements TrainableNetwork {
     @Override
     public double[] step(NetworkBatch batch, float[] wanted, double[] weights, StepKey key) {
         trainable();
+        stepped = true;
         network.dropout().set(key.seed(), key.step(), key.firstItem());
         Tensor output = forward(batch, true);
         if (target == null || target.length() != output.length()) {
             target = network.backend().tensor(output.shape());
-            dOutput = network.backend().tensor(output.shape());
         }
+        shapeOutputGradient(output);
         for (int i = 0; i < wanted.length; i++) {
             target.set(i, wanted[i]);
         }
@@ -263,14 +266,50 @@ public final class UNet implements TrainableNetwork {
         graph.backpropGradient(gradientOfOutput.array());
     }
 
-    /** Has backward passes compute the gradient of the image too, for {@link #inputGradient}. */
-    void wantInputGradient() {
-        ((BlockNode) graph.getVertex("conv_in")).wantInputGradient();
+    /** Makes the memory of the output's gradient for the shape that the output has. */
+    private void shapeOutputGradient(Tensor output) {
+        if (dOutput == null || dOutput.length() != output.length()) {
+            dOutput = network.backend().tensor(output.shape());
+        }
     }
 
-    /** The gradient of the image, as the last backward pass left it. */
-    double[] inputGradient() {
-        Tensor gradient = ((BlockNode) graph.getVertex("conv_in")).inputGradient();
+    /** {@inheritDoc} The gradients that a training step left are as they were afterwards. */
+    @Override
+    public void predictAndPullBack(NetworkBatch batch, float[] direction, float[] out, float[] product) {
+        trainable();
+        Tensor output = forward(batch, false);
+        shapeOutputGradient(output);
+        for (int i = 0; i < out.length; i++) {
+            out[i] = (float) output.get(i);
+            dOutput.set(i, direction[i]);
+        }
+        double[] dx = pullBack(dOutput);
+        for (int i = 0; i < product.length; i++) {
+            product[i] = (float) dx[i];
+        }
+    }
+
+    /** Jᵀ v of the last forward pass. The blocks write their parameters' gradients on the way, so those of a training step are put by. */
+    double[] pullBack(Tensor direction) {
+        if (!stepped) {
+            return backwardToInput(direction);
+        }
+        if (kept == null) {
+            kept = Tensor.zeros(gradients.type(), gradients.shape());
+        }
+        kept.copyFrom(gradients);
+        double[] dx = backwardToInput(direction);
+        gradients.copyFrom(kept);
+        return dx;
+    }
+
+    /** The gradient of the image from that of the output, beside those of the parameters. */
+    double[] backwardToInput(Tensor gradientOfOutput) {
+        BlockNode first = (BlockNode) graph.getVertex("conv_in");
+        first.wantInputGradient(true);
+        backward(gradientOfOutput);
+        first.wantInputGradient(false);
+        Tensor gradient = first.inputGradient();
         double[] dx = new double[gradient.length()];
         for (int i = 0; i < dx.length; i++) {
             dx[i] = gradient.get(i) * (config.centerInputSample() ? 2 : 1);

@@ -36,7 +36,6 @@ public record UNetCheck(double y, double dx, Map<String, Double> grad) {
         int items = recorded.batch().items();
         int inChannels = network.config().inChannels();
         int outChannels = network.config().outChannels();
-        network.wantInputGradient();
         network.gradients();
         NetworkBatch given = recorded.batch();
         float[] x = channelsLast(given.x(), items, inChannels);
@@ -44,8 +43,7 @@ public record UNetCheck(double y, double dx, Map<String, Double> grad) {
         double yError = error(i -> y.get(i), channelsLast(recorded.y(), items, outChannels), 0);
         Tensor dy = Tensor.zeros(y.type(), y.shape());
         dy.write(channelsLast(recorded.dy(), items, outChannels));
-        network.backward(dy);
-        double[] dx = network.inputGradient();
+        double[] dx = network.backwardToInput(dy);
         double dxError = error(i -> dx[i], channelsLast(recorded.dx(), items, inChannels), 0);
         return new UNetCheck(yError, dxError, gradientErrors(network, recorded));
     }
