@@ -16,6 +16,7 @@ import org.langevin.checkpoint.Safetensors;
 import org.langevin.config.ConfigurationException;
 import org.langevin.config.SchedulerConfig;
 import org.langevin.config.UNetConfig;
+import org.langevin.data.ImageShape;
 import org.langevin.denoiser.Denoiser;
 import org.langevin.denoiser.NetworkDenoiser;
 import org.langevin.denoiser.TrainableNetwork;
@@ -116,9 +117,13 @@ record LoadedModel(ModelFolder folder, UNet network) implements AutoCloseable {
         };
     }
 
+    /** The images it makes. */
+    ImageShape shape() {
+        return new ImageShape(unet().sampleSize(), unet().sampleSize(), unet().inChannels());
+    }
+
     Denoiser denoiser() {
-        int size = unet().sampleSize();
-        return new NetworkDenoiser(network, prediction(), table().timestepMap(), size * size * unet().inChannels());
+        return new NetworkDenoiser(network, prediction(), table().timestepMap(), shape().values());
     }
 
     @Override

@@ -33,8 +33,14 @@ import picocli.CommandLine.ParentCommand;
         })
 final class VerifyCommand implements Callable<ExitStatus> {
     /** Where truths come from: one line a family. */
-    private static final List<Supplier<List<Truth>>> FAMILIES =
-            List.of(HeatTruths::all, WalkTruths::all, BrownianTruths::all, SdeTruths::all, EngineTruths::all, DenoiserTruths::all, VerifyCommand::samplers);
+    private static final List<Supplier<List<Truth>>> FAMILIES = List.of(
+            HeatTruths::all,
+            WalkTruths::all,
+            BrownianTruths::all,
+            SdeTruths::all,
+            EngineTruths::all,
+            DenoiserTruths::all,
+            VerifyCommand::samplers);
 
     private static final String ROW = "%-13s  %-72s  %22s  %22s  %10s  %9s  %s";
 
