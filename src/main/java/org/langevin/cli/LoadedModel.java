@@ -117,6 +117,11 @@ record LoadedModel(ModelFolder folder, UNet network) implements AutoCloseable {
         };
     }
 
+    /** The range to which its scheduler clips each estimate of the clean image; +∞ where it doesn't. */
+    double clipRange() {
+        return scheduler().clipSample() ? scheduler().clipSampleRange() : Double.POSITIVE_INFINITY;
+    }
+
     /** The images it makes. */
     ImageShape shape() {
         return new ImageShape(unet().sampleSize(), unet().sampleSize(), unet().inChannels());

@@ -9,7 +9,6 @@ import java.util.function.Supplier;
 import org.langevin.cli.SampleTask.Request;
 import org.langevin.cli.SampleTask.Start;
 import org.langevin.config.ConfigurationException;
-import org.langevin.config.SchedulerConfig;
 import org.langevin.denoiser.Denoiser;
 import org.langevin.random.KeyedNoise;
 import org.langevin.report.ImageBatch;
@@ -206,8 +205,7 @@ final class SampleCommand implements Callable<ExitStatus> {
         StepPlan plan = plan(model, sampler);
         return option(
                 "clip",
-                () -> new Sampling(
-                        denoiser, model.process(), sampler, plan, clipRange(model.scheduler()), new KeyedNoise(seed)));
+                () -> new Sampling(denoiser, model.process(), sampler, plan, clipRange(model), new KeyedNoise(seed)));
     }
 
     /**
@@ -233,9 +231,11 @@ final class SampleCommand implements Callable<ExitStatus> {
         }
     }
 
-    private double clipRange(SchedulerConfig scheduler) {
-        double range = clip != null ? clip : scheduler.clipSample() ? scheduler.clipSampleRange() : 0;
-        return range == 0 ? Double.POSITIVE_INFINITY : range;
+    private double clipRange(LoadedModel model) {
+        if (clip == null) {
+            return model.clipRange();
+        }
+        return clip == 0 ? Double.POSITIVE_INFINITY : clip;
     }
 
     private int[] labels(LoadedModel model, SampleTask task, int images) {
