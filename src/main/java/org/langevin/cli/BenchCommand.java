@@ -14,10 +14,15 @@ import picocli.CommandLine.ParentCommand;
         header = "Measure how fast the kernels run on this machine.",
         synopsisSubcommandLabel = "WHAT",
         commandListHeading = "%nWhat:%n",
-        subcommands = {BenchCommand.Unet.class, BenchCommand.Physics.class})
+        subcommands = {BenchCommand.Unet.class, BenchCommand.Physics.class, BenchSamplers.class})
 final class BenchCommand {
     @ParentCommand
     private Main main;
+
+    /** The streams of this run, for its commands. */
+    Terminal terminal() {
+        return main.terminal();
+    }
 
     /** {@code langevin bench unet}: options, defaults and answer of the PyTorch script it is compared with. */
     @Command(
@@ -110,7 +115,7 @@ final class BenchCommand {
             Json.printLine(
                     benchmark.run(
                             UnetBenchmark.network(size, channels, attention, layers, inChannels, groups, headDim)),
-                    bench.main.terminal().out());
+                    bench.terminal().out());
             return ExitStatus.OK;
         }
     }
@@ -153,7 +158,7 @@ final class BenchCommand {
                     .filter(each -> each.name().contains(only))
                     .forEach(each -> Json.printLine(
                             PhysicsBenchmark.rate(each, repeat),
-                            bench.main.terminal().out()));
+                            bench.terminal().out()));
             return ExitStatus.OK;
         }
     }

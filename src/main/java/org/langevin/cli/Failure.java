@@ -12,6 +12,7 @@ import org.langevin.checkpoint.CorruptCheckpointException;
 import org.langevin.checkpoint.RunLockedException;
 import org.langevin.config.ConfigurationException;
 import org.langevin.data.DataException;
+import org.langevin.sampling.UnfitSamplerException;
 import org.langevin.training.DivergedException;
 
 /**
@@ -32,6 +33,7 @@ record Failure(ExitStatus status, String message, String remedy) {
     /** The first match wins, so a subtype stands before its supertype. Our own exceptions carry their remedy in the message. */
     private static final List<Kind> KINDS = List.of(
             new Kind(ConfigurationException.class::isInstance, ExitStatus.USAGE, ""),
+            new Kind(UnfitSamplerException.class::isInstance, ExitStatus.USAGE, ""),
             new Kind(DataException.class::isInstance, ExitStatus.DATA, ""),
             new Kind(DivergedException.class::isInstance, ExitStatus.DIVERGED, ""),
             new Kind(RunLockedException.class::isInstance, ExitStatus.LOCKED, ""),

@@ -16,6 +16,7 @@ import org.langevin.checkpoint.Safetensors;
 import org.langevin.config.ConfigurationException;
 import org.langevin.config.SchedulerConfig;
 import org.langevin.config.UNetConfig;
+import org.langevin.data.ImageShape;
 import org.langevin.denoiser.Denoiser;
 import org.langevin.denoiser.DifferentiableDenoiser;
 import org.langevin.denoiser.DifferentiableNetworkDenoiser;
@@ -118,9 +119,18 @@ record LoadedModel(ModelFolder folder, UNet network) implements AutoCloseable {
         };
     }
 
+    /** The range to which its scheduler clips each estimate of the clean image; +∞ where it doesn't. */
+    double clipRange() {
+        return scheduler().clipSample() ? scheduler().clipSampleRange() : Double.POSITIVE_INFINITY;
+    }
+
+    /** The images it makes. */
+    ImageShape shape() {
+        return new ImageShape(unet().sampleSize(), unet().sampleSize(), unet().inChannels());
+    }
+
     Denoiser denoiser() {
-        int size = unet().sampleSize();
-        return new NetworkDenoiser(network, prediction(), table().timestepMap(), size * size * unet().inChannels());
+        return new NetworkDenoiser(network, prediction(), table().timestepMap(), shape().values());
     }
 
     /** The model, and how its predictions change with the state. */

@@ -6,18 +6,21 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
+import org.langevin.cli.SampleTask.Request;
+import org.langevin.cli.SampleTask.Start;
 import org.langevin.config.ConfigurationException;
-import org.langevin.config.SchedulerConfig;
+import org.langevin.denoiser.Denoiser;
 import org.langevin.random.KeyedNoise;
 import org.langevin.report.ImageBatch;
-import org.langevin.report.ImageGrid;
 import org.langevin.report.Npy;
 import org.langevin.report.Progress;
+import org.langevin.sampling.DormandPrinceSampler;
 import org.langevin.sampling.Sampler;
 import org.langevin.sampling.Samplers;
 import org.langevin.sampling.Sampling;
 import org.langevin.schedule.Spacing;
 import org.langevin.schedule.StepPlan;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -40,41 +43,40 @@ final class SampleCommand implements Callable<ExitStatus> {
             description = "Folder of a pipeline in diffusers' layout, or of a run, whose newest model is taken.")
     private Path path;
 
-    @Option(
-            names = "--count",
-            paramLabel = "N",
-            defaultValue = "64",
-            description = "Images; ${DEFAULT-VALUE} by default.")
-    private int count;
+    @Option(names = "--count", paramLabel = "N", description = "Images; 64 by default.")
+    private Integer count;
 
     @Option(
             names = "--sampler",
             paramLabel = "NAME",
             description =
-                    "ddpm (ancestral, variance beta-tilde), ddpm-beta or ddim; without it ddpm or ddpm-beta, as the "
-                            + "model's variance_type says.")
+                    "How they are made: ddpm, ddim, heun, dpmpp-2m, dpmpp-3m, unipc-2, pf-ode, ...; a wrong name is "
+                            + "answered with all. Without it ddpm or ddpm-beta, as the model's variance_type says.")
     private String samplerName;
+
+    @Option(
+            names = "--set",
+            paramLabel = "NUMBER=VALUE",
+            description =
+                    "Change a number of the sampler: eta=0.5 of ddim, tolerance=1e-3 of pf-ode, churn=0.2 of edm.")
+    private Map<String, Double> numbers = Map.of();
 
     @Option(
             names = "--steps",
             paramLabel = "K",
-            defaultValue = "50",
-            description = "Evaluations of the network an image; ${DEFAULT-VALUE} by default.")
-    private int steps;
+            description = "Steps of the sampler, 50 by default. Most ask the network once a step; heun, edm, pc, "
+                    + "dpm-solver-2 and dpmpp-2s twice; dpm-solver-3 three times and rk4 four; pf-ode as often as it "
+                    + "must.")
+    private Integer steps;
 
     @Option(
             names = "--spacing",
             paramLabel = "NAME",
             description =
                     "How the steps are spaced: leading, trailing, linspace, log-snr, ...; without it as the model's "
-                            + "timestep_spacing says.")
+                            + "timestep_spacing says. pf-ode takes 2 linspace steps by itself, the first as many as it "
+                            + "must.")
     private String spacing;
-
-    @Option(
-            names = "--eta",
-            paramLabel = "E",
-            description = "Fresh noise in DDIM's steps: 0, the default, is none, 1 as much as ancestral sampling.")
-    private Double eta;
 
     @Option(
             names = "--seed",
@@ -121,47 +123,68 @@ final class SampleCommand implements Callable<ExitStatus> {
             description = "Where to write an animation of the way from noise to the first 64 images.")
     private Path gif;
 
+    @ArgGroup
+    private SampleTask.Choice choice;
+
     /** What is printed. */
     private record Answer(
             int count,
             String sampler,
             int steps,
+            double evaluations,
             long seed,
             double seconds,
             double imagesPerSecond,
             String png,
-            String npy) {}
+            String npy,
+            Reconstruction.Error error) {}
 
     @Override
     public ExitStatus call() throws IOException {
-        check("count", count, 1, 1_000_000);
+        SampleTask task = choice == null ? SampleTask.NEW_IMAGES : choice.chosen();
+        int images = count != null ? count : task.count();
+        check("count", images, 1, 1_000_000);
         check("batch", batch, 1, 65_536);
         try (LoadedModel model = LoadedModel.of(path)) {
-            Sampling sampling = sampling(model);
-            int[] labels = labels(model);
-            long begin = System.nanoTime();
-            SampleFrames frames = new SampleFrames(
-                    count, sampling.plan().count(), sampling.denoiser().dimension());
-            double[] images = generate(sampling, labels, gif == null ? Sampling.Observer.NONE : frames);
-            double seconds = 1e-9 * (System.nanoTime() - begin);
-            write(SampledImages.of(
-                    images, count, model.unet().sampleSize(), model.unet().outChannels()));
-            if (gif != null) {
-                frames.write(gif, model.unet().sampleSize(), model.unet().outChannels());
-            }
+            String name = samplerName != null ? samplerName : task.sampler().orElse(model.samplerName());
+            Sampler sampler = option("sampler", () -> Samplers.ALL.named(name, numbers));
+            task.check(images, sampler);
             Json.printLine(
-                    new Answer(
-                            count,
-                            sampling.sampler().name(),
-                            sampling.plan().count(),
-                            seed,
-                            seconds,
-                            count / seconds,
-                            name(png()),
-                            name(npy)),
+                    draw(model, task, sampler, new Request(images, model.shape(), labels(model, task, images))),
                     main.terminal().out());
             return ExitStatus.OK;
         }
+    }
+
+    private Answer draw(LoadedModel model, SampleTask task, Sampler sampler, Request request) throws IOException {
+        CountedDenoiser counted = new CountedDenoiser(model.denoiser());
+        long begin = System.nanoTime();
+        Start start = task.start(sampling(model, counted, sampler), request);
+        Sampling sampling = start.sampling();
+        SampleFrames frames = new SampleFrames(request.count(), sampling.plan().count(), counted.dimension());
+        double[] images = generate(start, request, gif == null ? Sampling.Observer.NONE : frames);
+        double seconds = 1e-9 * (System.nanoTime() - begin);
+        write(
+                task,
+                SampledImages.of(
+                        images,
+                        request.count(),
+                        request.shape().height(),
+                        request.shape().channels()));
+        if (gif != null) {
+            frames.write(gif, request.shape().height(), request.shape().channels());
+        }
+        return new Answer(
+                request.count(),
+                sampling.sampler().name(),
+                sampling.plan().count(),
+                counted.perImage(request.count()),
+                seed,
+                seconds,
+                request.count() / seconds,
+                name(png()),
+                name(npy),
+                task.error(images));
     }
 
     private static void check(String option, int value, int least, int most) {
@@ -178,28 +201,25 @@ final class SampleCommand implements Callable<ExitStatus> {
         return out == null && npy == null ? Path.of("samples.png") : out;
     }
 
-    private Sampling sampling(LoadedModel model) {
-        Map<String, Double> numbers = eta == null ? Map.of() : Map.of("eta", eta);
-        String name = samplerName != null ? samplerName : model.samplerName();
-        Sampler sampler = option("sampler", () -> Samplers.ALL.named(name, numbers));
-        StepPlan plan = plan(model);
+    private Sampling sampling(LoadedModel model, Denoiser denoiser, Sampler sampler) {
+        StepPlan plan = plan(model, sampler);
         return option(
                 "clip",
-                () -> new Sampling(
-                        model.denoiser(),
-                        model.process(),
-                        sampler,
-                        plan,
-                        clipRange(model.scheduler()),
-                        new KeyedNoise(seed)));
+                () -> new Sampling(denoiser, model.process(), sampler, plan, clipRange(model), new KeyedNoise(seed)));
     }
 
-    /** The spacings that diffusers has too start from the model's own offset and end where it says. */
-    private StepPlan plan(LoadedModel model) {
-        String label = spacing != null ? spacing : model.scheduler().timestepSpacing();
+    /**
+     * The spacings that diffusers has too start from the model's own offset and end where it says. A sampler that chooses its own steps has
+     * to be in nobody's way: from the last entry to the first in one of the plan's, and from there to the clean image.
+     */
+    private StepPlan plan(LoadedModel model, Sampler sampler) {
+        boolean adaptive = sampler instanceof DormandPrinceSampler && steps == null && spacing == null;
+        String own = spacing != null ? spacing : model.scheduler().timestepSpacing();
+        String label = adaptive ? Spacing.LINSPACE.label() : own;
+        int count = adaptive ? 2 : steps != null ? steps : 50;
         Spacing rule = option("spacing", () -> Spacing.named(label));
         boolean diffusers = rule == Spacing.LEADING || rule == Spacing.TRAILING || rule == Spacing.LINSPACE;
-        return option("steps", () -> diffusers ? model.plan(label, steps) : rule.plan(model.table(), steps));
+        return option("steps", () -> diffusers ? model.plan(label, count) : rule.plan(model.table(), count));
     }
 
     /** What an option stands for, with the option named where its value is refused. */
@@ -211,12 +231,14 @@ final class SampleCommand implements Callable<ExitStatus> {
         }
     }
 
-    private double clipRange(SchedulerConfig scheduler) {
-        double range = clip != null ? clip : scheduler.clipSample() ? scheduler.clipSampleRange() : 0;
-        return range == 0 ? Double.POSITIVE_INFINITY : range;
+    private double clipRange(LoadedModel model) {
+        if (clip == null) {
+            return model.clipRange();
+        }
+        return clip == 0 ? Double.POSITIVE_INFINITY : clip;
     }
 
-    private int[] labels(LoadedModel model) {
+    private int[] labels(LoadedModel model, SampleTask task, int images) {
         int classes = model.unet().numClassEmbeds().orElse(0);
         if (classes == 0 && label != null) {
             throw new ConfigurationException("--label", "this model has no classes; leave it out");
@@ -226,31 +248,32 @@ final class SampleCommand implements Callable<ExitStatus> {
         }
         if (label != null) {
             check("label", label, 0, classes - 1);
+        } else if (task.ofOneClass()) {
+            throw new ConfigurationException(
+                    "--label",
+                    "this model has classes, and all images here are of one; give it, 0 to " + (classes - 1));
         }
-        int[] labels = new int[count];
+        int[] labels = new int[images];
         Arrays.setAll(labels, i -> label != null ? label : i % classes);
         return labels;
     }
 
-    private double[] generate(Sampling sampling, int[] labels, Sampling.Observer watching) {
-        int perImage = sampling.plan().count();
-        Progress.Work work = new Progress.Work("sample", "steps", (long) batches() * perImage, 0);
+    private double[] generate(Start start, Request request, Sampling.Observer watching) {
+        int perImage = start.sampling().plan().count();
+        int batches = (request.count() + batch - 1) / batch;
+        Progress.Work work = new Progress.Work("sample", "steps", (long) batches * perImage, 0);
         try (Progress progress =
                 Progress.of(work, main.terminal().err(), main.terminal().errColumns())) {
-            return sampling.generate(count, batch, labels, (first, done, x) -> {
+            return start.run(request, batch, (first, done, x) -> {
                 watching.afterStep(first, done, x);
                 progress.reach((long) (first / batch) * perImage + done, "");
             });
         }
     }
 
-    private int batches() {
-        return (count + batch - 1) / batch;
-    }
-
-    private void write(ImageBatch images) throws IOException {
+    private void write(SampleTask task, ImageBatch images) throws IOException {
         if (png() != null) {
-            ImageGrid.readable(images).write(png());
+            task.draw(images, png());
         }
         if (npy != null) {
             Npy.write(npy, images);

@@ -34,7 +34,7 @@ public record EdmSampler(double churn, double lowest, double highest, double noi
                     "lowest = " + lowest + ", highest = " + highest + ": expected 0 <= lowest <= highest");
         }
         if (!(noiseFactor > 0)) {
-            throw new IllegalArgumentException("noiseFactor = " + noiseFactor + ": expected a number above 0");
+            throw new IllegalArgumentException("noise_factor = " + noiseFactor + ": expected a number above 0");
         }
     }
 

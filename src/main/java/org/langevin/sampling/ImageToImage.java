@@ -38,14 +38,18 @@ public record ImageToImage(Sampling sampling, double time) {
      * @return [count, dimension]
      */
     public double[] variationsOf(double[] items, int batch, int[] labels, Observer observer) {
-        Sampling rest = new Sampling(
+        return rest().continueFrom(noised(items), batch, labels, observer);
+    }
+
+    /** What is left of the sampling after the time, to {@link Sampling#continueFrom} the states of {@link #noised}. */
+    public Sampling rest() {
+        return new Sampling(
                 sampling.denoiser(),
                 sampling.process(),
                 sampling.sampler(),
                 plan(),
                 sampling.clipRange(),
                 sampling.noise());
-        return rest.continueFrom(noised(items), batch, labels, observer);
     }
 
     /** The steps that are left: the one within which the time lies begins there. */
@@ -59,7 +63,13 @@ public record ImageToImage(Sampling sampling, double time) {
         return new StepPlan(steps);
     }
 
-    private double[] noised(double[] items) {
+    /**
+     * The items as they are at the time, each with its own noise.
+     *
+     * @param items the items, [count, dimension]; not altered
+     * @return [count, dimension]
+     */
+    public double[] noised(double[] items) {
         double[] states = new double[items.length];
         int dimension = sampling.denoiser().dimension();
         for (int i = 0; i < items.length / dimension; i++) {

@@ -48,8 +48,9 @@ record Level(double t, double alpha, double sigma, double lambda) {
      */
     void requireItem(String sampler) {
         if (alpha == 0) {
-            throw new IllegalArgumentException(
-                    "sampler '" + sampler + "' at t = " + t
+            throw new UnfitSamplerException(
+                    sampler,
+                    " at t = " + t
                             + ": alpha = 0, the log SNR is infinite and no step of finite length leads from there; expected alpha > 0:"
                             + " use ddim, ddpm, dpmpp-2m or unipc-2 with a denoiser of v or of the sample, or a plan that begins later");
         }

@@ -64,8 +64,10 @@ public final class Model {
      */
     Estimate withSpread(double[] x, double t, String sampler, UncertainDenoiser.Spread kind) {
         if (!(denoiser instanceof UncertainDenoiser uncertain) || uncertain.spread() != kind) {
-            throw new IllegalArgumentException("sampler '" + sampler + "': this denoiser predicts no " + kind
-                    + " for each coordinate; expected one that was trained to: use ddpm or ddpm-beta");
+            throw new UnfitSamplerException(
+                    sampler,
+                    ": this denoiser predicts no " + kind
+                            + " for each coordinate; expected one that was trained to: use ddpm or ddpm-beta");
         }
         double[] prediction = new double[x.length];
         double[] spread = new double[x.length];

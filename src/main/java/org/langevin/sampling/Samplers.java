@@ -56,7 +56,7 @@ public final class Samplers {
                     new Entry<>(
                             "edm",
                             "Heun's method with noise added before each step (Karras et al. 2022)",
-                            Map.of("churn", 0.1, "lowest", 0.05, "highest", 50.0, "noiseFactor", 1.003),
+                            Map.of("churn", 0.1, "lowest", 0.05, "highest", 50.0, "noise_factor", 1.003),
                             Samplers::edm),
                     plain("DPM-Solver-1, which is DDIM (Lu et al. 2022)", new DdimSampler("dpm-solver-1", 0)),
                     plain("DPM-Solver-2, two evaluations a step (Lu et al. 2022)", new DpmSolverSampler(2)),
@@ -110,6 +110,6 @@ public final class Samplers {
     }
 
     private static Sampler edm(Numbers p) {
-        return new EdmSampler(p.number("churn"), p.number("lowest"), p.number("highest"), p.number("noiseFactor"));
+        return new EdmSampler(p.number("churn"), p.number("lowest"), p.number("highest"), p.number("noise_factor"));
     }
 }

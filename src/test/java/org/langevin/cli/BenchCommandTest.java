@@ -5,12 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.langevin.denoiser.unet.UNet;
+import org.langevin.sampling.Sampler;
+import org.langevin.sampling.Samplers;
+import org.langevin.schedule.Catalogue;
 
 /** The command {@code bench}: that it measures the network it was asked for and answers as its peer does; never how fast. */
 class BenchCommandTest {
@@ -55,6 +61,60 @@ class BenchCommandTest {
         try (UNet network = new UNet(UnetBenchmark.network(size, widths, List.of(attention), 2, 1, 8, 32))) {
             assertThat(network.parameters().capacity() / Float.BYTES).isEqualTo(parameters);
         }
+    }
+
+    /**
+     * The evaluations are what the papers count: one a step, two for Heun's method but for the last step, and
+     * as many as it needs for the adaptive one. Names for the same method make the same images, so they are as far off.
+     */
+    @Test
+    void theTableOfSamplersIsPutIntoAPage(@TempDir Path folder) throws IOException {
+        Path page = Files.writeString(
+                folder.resolve("page.md"), "# Before\n<!-- table -->\nold\n<!-- end of table -->\nafter\n");
+        Path model = Path.of("src/test/resources/fixtures/pipeline-ddpm-tiny");
+        Run run = Run.of(
+                "bench",
+                "samplers",
+                model.toString(),
+                "--steps",
+                "3,5",
+                "--count",
+                "2",
+                "--pictures",
+                folder.resolve("pictures").toString(),
+                "--page",
+                page.toString());
+        assertThat(run.status()).as(run.err()).isEqualTo(ExitStatus.OK);
+        String text = Files.readString(page);
+        assertThat(text).startsWith("# Before\n<!-- table -->\n| sampler ").endsWith("<!-- end of table -->\nafter\n");
+        assertThat(text).doesNotContain("old").contains("| ddpm-learned | 1 | yes | needs another network |");
+        for (Catalogue.Entry<Sampler> entry : Samplers.ALL.entries()) {
+            assertThat(row(text, entry.name())).as(entry.name()).hasSizeGreaterThan(5);
+        }
+        assertThat(row(text, "ddim")[4]).isEqualTo("3 / 5");
+        assertThat(row(text, "heun")[4]).isEqualTo("5 / 9");
+        assertThat(row(text, "rk4")[4]).isEqualTo("9 / 17");
+        assertThat(row(text, "euler")[6]).isEqualTo(row(text, "ddim")[6]).isEqualTo(row(text, "dpm-solver-1")[6]);
+        assertThat(folder.resolve("pictures/3.png")).isNotEmptyFile();
+        assertThat(folder.resolve("pictures/5.png")).isNotEmptyFile();
+    }
+
+    /** The cells of a sampler's row; the first is empty. */
+    private static String[] row(String page, String sampler) {
+        return page.lines()
+                .filter(line -> line.startsWith("| " + sampler + " |"))
+                .findFirst()
+                .orElse("")
+                .split(" ?\\| ?");
+    }
+
+    @Test
+    void aPageWithoutAPlaceForTheTableIsRefused(@TempDir Path folder) throws IOException {
+        Path page = Files.writeString(folder.resolve("page.md"), "# Nothing\n");
+        Run run = Run.of("bench", "samplers", "nowhere", "--pictures", folder.toString(), "--page", page.toString());
+        assertThat(run.status()).isEqualTo(ExitStatus.USAGE);
+        assertThat(run.err()).contains("--page", "<!-- table -->");
+        assertThat(page).hasContent("# Nothing");
     }
 
     @ParameterizedTest
