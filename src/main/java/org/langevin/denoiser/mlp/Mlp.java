@@ -156,7 +156,7 @@ public final class Mlp implements DifferentiableNetwork {
 
     @Override
     public void parametersChanged() {
-        // The linear layers read their weights at every pass.
+        nodes.forEach(PartNode::parametersChanged);
     }
 
     @Override
@@ -263,6 +263,6 @@ public final class Mlp implements DifferentiableNetwork {
 
     @Override
     public void close() {
-        // Its memory is ND4J's, and goes with the network.
+        nodes.forEach(PartNode::close);
     }
 }

@@ -26,6 +26,7 @@ final class PartNode extends BaseGraphVertex {
     private final Backend backend;
     private final INDArray flatParameters;
     private INDArray flatGradients;
+    private final List<Linear> layers = new ArrayList<>();
     private Part plan;
     private int rows;
     private List<Tensor> lastInputs;
@@ -65,9 +66,9 @@ final class PartNode extends BaseGraphVertex {
         if (plan != null && rows == items) {
             return;
         }
+        close();
         rows = items;
         int offset = 0;
-        List<Linear> layers = new ArrayList<>();
         for (LinearSpec layer : spec.layers()) {
             layers.add(new Linear(layer, backend, rows, flatParameters, flatGradients, offset));
             offset += layer.length();
@@ -88,6 +89,18 @@ final class PartNode extends BaseGraphVertex {
     @Override
     public void setBackpropGradientsViewArray(INDArray view) {
         flatGradients = view;
+        close();
+    }
+
+    /** Tells the layers that the parameters may have changed. */
+    void parametersChanged() {
+        layers.forEach(Linear::parametersChanged);
+    }
+
+    /** Gives the plan back; the next pass makes another. */
+    void close() {
+        layers.forEach(Linear::close);
+        layers.clear();
         plan = null;
     }
 
