@@ -28,8 +28,7 @@ public record MlpConfig(int dimension, int width, int blocks, int classes) {
 
     private static void check(String name, int value, int least, int most, String remedy) {
         if (value < least || value > most) {
-            throw new IllegalArgumentException(
-                    name + " = " + value + ": expected " + least + " to " + most + remedy);
+            throw new IllegalArgumentException(name + " = " + value + ": expected " + least + " to " + most + remedy);
         }
     }
 }

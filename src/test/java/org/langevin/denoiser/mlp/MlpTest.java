@@ -144,10 +144,13 @@ class MlpTest {
             train(whole, new AdamState(whole.parameters(), whole.gradients()), 1, 6);
             AdamState early = new AdamState(begun.parameters(), begun.gradients());
             train(begun, early, 1, 3);
-            resumed.parameters().put(0, begun.parameters(), 0, begun.parameters().capacity());
+            resumed.parameters()
+                    .put(0, begun.parameters(), 0, begun.parameters().capacity());
             AdamState late = new AdamState(resumed.parameters(), resumed.gradients());
-            late.firstMoment().put(0, early.firstMoment(), 0, early.firstMoment().capacity());
-            late.secondMoment().put(0, early.secondMoment(), 0, early.secondMoment().capacity());
+            late.firstMoment()
+                    .put(0, early.firstMoment(), 0, early.firstMoment().capacity());
+            late.secondMoment()
+                    .put(0, early.secondMoment(), 0, early.secondMoment().capacity());
             train(resumed, late, 4, 6);
             assertThat(bytes(resumed.parameters())).isEqualTo(bytes(whole.parameters()));
         }
@@ -200,18 +203,20 @@ class MlpTest {
     @Test
     void refusesWhatCannotBeByName() {
         assertThatThrownBy(() -> new MlpConfig(0, 128, 3, 0)).hasMessageContaining("dimension = 0: expected 1 to 64");
-        assertThatThrownBy(() -> new MlpConfig(2, 127, 3, 0)).hasMessageContaining("width = 127").hasMessageContaining("128");
+        assertThatThrownBy(() -> new MlpConfig(2, 127, 3, 0))
+                .hasMessageContaining("width = 127")
+                .hasMessageContaining("128");
         assertThatThrownBy(() -> new MlpConfig(2, 128, 0, 0)).hasMessageContaining("blocks = 0");
         assertThatThrownBy(() -> new MlpConfig(2, 128, 3, -1)).hasMessageContaining("classes = -1");
         try (Mlp network = new Mlp(LABELLED)) {
             float[] out = new float[2];
             assertThatThrownBy(() -> network.predict(new NetworkBatch(1, new float[2], new float[1], null), out))
                     .hasMessageContaining("labels = null");
-            assertThatThrownBy(() -> network.predict(
-                            new NetworkBatch(1, new float[2], new float[1], new int[] {5}), out))
+            assertThatThrownBy(
+                            () -> network.predict(new NetworkBatch(1, new float[2], new float[1], new int[] {5}), out))
                     .hasMessageContaining("label = 5: expected 0 to 4");
-            assertThatThrownBy(() -> network.predict(
-                            new NetworkBatch(1, new float[3], new float[1], new int[] {0}), out))
+            assertThatThrownBy(
+                            () -> network.predict(new NetworkBatch(1, new float[3], new float[1], new int[] {0}), out))
                     .hasMessageContaining("x: 3 numbers");
         }
     }
