@@ -111,6 +111,7 @@ class ArchitectureTest {
             "org.bytedeco..", List.of("denoiser.unet", "denoiser.mlp", "denoiser.kernel", "cli.doctor"),
             "org.datavec..", List.of("data"),
             "org.jtransforms..", List.of("field"),
+            "org.hipparchus..", List.of("sampling"),
             "org.snakeyaml..", List.of("config"),
             "picocli..", List.of("cli"),
             "org.knowm..", List.of("report"),

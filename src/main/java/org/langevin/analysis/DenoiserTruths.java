@@ -40,14 +40,21 @@ public final class DenoiserTruths {
     public static List<Truth> all() {
         Map<String, Family> families = new HashMap<>(ReversalAnswers.families());
         families.putAll(LikelihoodAnswers.families());
-        return lines().stream().map(line -> row(line.split("\t", -1), families)).toList();
+        return rows(VALUES, families);
     }
 
-    private static Truth row(String[] line, Map<String, Family> families) {
+    /** The rows of a file of known values beside this class. */
+    static List<Truth> rows(String file, Map<String, Family> families) {
+        return lines(file).stream()
+                .map(line -> row(file, line.split("\t", -1), families))
+                .toList();
+    }
+
+    private static Truth row(String file, String[] line, Map<String, Family> families) {
         String key = line[0];
         Family family = families.get(key);
         if (line.length != 3 || family == null) {
-            throw new IllegalStateException(VALUES + ": no answer to '" + String.join(" ", line) + "'");
+            throw new IllegalStateException(file + ": no answer to '" + String.join(" ", line) + "'");
         }
         double exact = Double.parseDouble(line[2]);
         String[] path = line[1].split("\\|", -1);
@@ -60,8 +67,8 @@ public final class DenoiserTruths {
                 () -> family.answer.applyAsDouble(path));
     }
 
-    private static List<String> lines() {
-        try (InputStream stream = DenoiserTruths.class.getResourceAsStream(VALUES)) {
+    private static List<String> lines(String file) {
+        try (InputStream stream = DenoiserTruths.class.getResourceAsStream(file)) {
             return new String(stream.readAllBytes(), StandardCharsets.UTF_8)
                     .lines()
                     .toList();

@@ -10,6 +10,7 @@ import java.util.function.Supplier;
 import org.langevin.analysis.Certificate;
 import org.langevin.analysis.DenoiserTruths;
 import org.langevin.analysis.SamplerCertificates;
+import org.langevin.analysis.ScheduleTruths;
 import org.langevin.config.ConfigurationException;
 import org.langevin.physics.Truth;
 import org.langevin.physics.Truth.Verdict;
@@ -39,6 +40,7 @@ final class VerifyCommand implements Callable<ExitStatus> {
             BrownianTruths::all,
             SdeTruths::all,
             EngineTruths::all,
+            ScheduleTruths::all,
             DenoiserTruths::all,
             VerifyCommand::samplers);
 
