@@ -82,8 +82,7 @@ public final class ScheduleTruths {
                 "heat_time_tau_of_y", schedule::heatTime,
                 // Counted from time 0, where sigma of the variance-exploding SDE is already 0.01.
                 "heat_time", t -> schedule.between(0, t).heat());
-        return family(
-                1e-12, 1e-12, path -> quantities.get(path[1]).applyAsDouble(Double.parseDouble(path[0])));
+        return family(1e-12, 1e-12, path -> quantities.get(path[1]).applyAsDouble(Double.parseDouble(path[0])));
     }
 
     /** The product of 1 − β of the sampled rates against the exact exponential of their integral. */

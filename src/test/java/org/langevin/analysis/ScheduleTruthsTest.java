@@ -17,7 +17,8 @@ class ScheduleTruthsTest {
     void everyRowHolds() {
         assertThat(ScheduleTruths.all())
                 .allSatisfy(truth -> assertThat(truth.check().holds())
-                        .as(truth.key() + " " + truth.quantity() + ": " + truth.check().error())
+                        .as(truth.key() + " " + truth.quantity() + ": "
+                                + truth.check().error())
                         .isTrue());
     }
 
