@@ -38,7 +38,9 @@ final class PlaneSweeps implements Sweeps {
         static Tiling of(int rows, int columns) {
             int width = 512;
             int across = (columns + width - 1) / width;
-            int height = rows * across / ForkJoinPool.getCommonPoolParallelism();
+            // The pool's workers and the thread that calls.
+            int threads = ForkJoinPool.getCommonPoolParallelism() + 1;
+            int height = (rows * across + threads - 1) / threads;
             return new Tiling(12, Math.max(64, Math.min(height, 1024)), width);
         }
     }
