@@ -3,6 +3,8 @@ package org.langevin.cli;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.langevin.config.ConfigurationException;
+import org.langevin.config.UNetConfig;
+import org.langevin.denoiser.kernel.Backend;
 import org.langevin.denoiser.kernel.Parallel;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -94,8 +96,14 @@ final class BenchCommand {
         @Option(names = "--repeat", defaultValue = "9", description = "Steps timed; ${DEFAULT-VALUE} by default.")
         private int repeat;
 
-        @Option(names = "--precision", defaultValue = "f32", description = "Of the arithmetic: f32.")
+        @Option(names = "--precision", defaultValue = "f32", description = "Of the arithmetic: f32, or bf16 for mixed precision; ${DEFAULT-VALUE} by default.")
         private String precision;
+
+        @Option(
+                names = "--profile",
+                description = "Print instead where the time goes, kernel by kernel, and how long the convolutions and matrix "
+                        + "products take with nothing between them.")
+        private boolean profile;
 
         @Override
         public ExitStatus call() {
@@ -105,17 +113,21 @@ final class BenchCommand {
                         threads + " is not what this process started with; run OMP_NUM_THREADS=" + threads
                                 + " ./langevin bench unet --threads " + threads);
             }
-            if (!precision.equals("f32")) {
-                throw new ConfigurationException("--precision", precision + " is not supported; give f32");
-            }
+            Backend backend =
+                    switch (precision) {
+                        case "f32" -> Backend.FAST;
+                        case "bf16" -> Backend.MIXED;
+                        default -> throw new ConfigurationException(
+                                "--precision", precision + " is not supported; give f32 or bf16");
+                    };
             if (batch < 1 || warmup < 0 || repeat < 1) {
                 throw new ConfigurationException("", "give --batch and --repeat of at least 1, --warmup of at least 0");
             }
-            UnetBenchmark benchmark = new UnetBenchmark(batch, warmup, repeat);
-            Json.printLine(
-                    benchmark.run(
-                            UnetBenchmark.network(size, channels, attention, layers, inChannels, groups, headDim)),
-                    bench.terminal().out());
+            UnetBenchmark benchmark = new UnetBenchmark(backend, batch, warmup, repeat);
+            UNetConfig network =
+                    UnetBenchmark.network(size, channels, attention, layers, inChannels, groups, headDim);
+            List<?> lines = profile ? benchmark.profile(network) : List.of(benchmark.run(network));
+            lines.forEach(line -> Json.printLine(line, bench.terminal().out()));
             return ExitStatus.OK;
         }
     }

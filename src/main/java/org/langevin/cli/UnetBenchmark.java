@@ -3,7 +3,9 @@ package org.langevin.cli;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.langevin.config.UNetConfig;
 import org.langevin.config.UNetConfig.DownBlock;
 import org.langevin.config.UNetConfig.TimeScaleShift;
@@ -11,7 +13,9 @@ import org.langevin.config.UNetConfig.UpBlock;
 import org.langevin.denoiser.NetworkBatch;
 import org.langevin.denoiser.TrainableNetwork.StepKey;
 import org.langevin.denoiser.kernel.AdamState;
+import org.langevin.denoiser.kernel.Backend;
 import org.langevin.denoiser.kernel.Parallel;
+import org.langevin.denoiser.kernel.Trace;
 import org.langevin.denoiser.unet.UNet;
 import org.langevin.process.NoiseLevel;
 import org.langevin.process.NoisingProcess;
@@ -22,11 +26,12 @@ import org.langevin.schedule.DdpmTable;
 /**
  * Times the training step and the forward pass of a U-Net on noise, as the PyTorch script does for its own.
  *
+ * @param backend whose kernels
  * @param batch images at once
  * @param warmup steps before timing, for the compilers
  * @param repeat steps of which the median is taken
  */
-record UnetBenchmark(int batch, int warmup, int repeat) {
+record UnetBenchmark(Backend backend, int batch, int warmup, int repeat) {
 
     private static final int ENTRIES = 1000;
 
@@ -42,6 +47,15 @@ record UnetBenchmark(int batch, int warmup, int repeat) {
             double forwardMs,
             double forwardImagesPerS,
             long peakRssMb) {}
+
+    /**
+     * Where the time of one kind of pass goes, milliseconds a pass.
+     *
+     * @param kernels by kind of kernel
+     * @param rest what no kernel took: the noise, the graph, hand-offs between threads
+     * @param productsAlone the same convolutions and matrix products with nothing between them
+     */
+    record Profile(String pass, double total, Map<String, Double> kernels, double rest, double productsAlone) {}
 
     /** The network that the script builds from the same options. */
     static UNetConfig network(
@@ -104,7 +118,7 @@ record UnetBenchmark(int batch, int warmup, int repeat) {
         private long step;
 
         Subject(UNetConfig config) {
-            network = new UNet(config);
+            network = new UNet(config, backend);
             network.initialise(0);
             adam = new AdamState(network.parameters(), network.gradients());
             images = new float[batch * config.sampleSize() * config.sampleSize() * config.inChannels()];
@@ -150,7 +164,7 @@ record UnetBenchmark(int batch, int warmup, int repeat) {
         subject.network.close();
         return new Result(
                 Version.program(),
-                "f32",
+                backend == Backend.MIXED ? "bf16" : "f32",
                 parameters,
                 batch,
                 Parallel.threadCount(),
@@ -159,6 +173,35 @@ record UnetBenchmark(int batch, int warmup, int repeat) {
                 tenths(1e3 * forward),
                 tenths(batch / forward),
                 ResidentMemory.peak() >> 20);
+    }
+
+    /** The profiles of training steps and of forward passes. */
+    List<Profile> profile(UNetConfig config) {
+        Subject subject = new Subject(config);
+        List<Profile> profiles =
+                List.of(profile("training step", subject::train), profile("forward pass", subject::predict));
+        subject.network.close();
+        return profiles;
+    }
+
+    private Profile profile(String pass, Runnable work) {
+        median(work);
+        double total = 0;
+        Map<String, Double> kernels = new TreeMap<>();
+        Trace last = null;
+        for (int i = 0; i < repeat; i++) {
+            long begin = System.nanoTime();
+            try (Trace trace = new Trace()) {
+                work.run();
+                last = trace;
+            }
+            total += 1e-6 * (System.nanoTime() - begin) / repeat;
+            last.nanoseconds().forEach((kind, time) -> kernels.merge(kind, 1e-6 * time / repeat, Double::sum));
+        }
+        double known = kernels.values().stream().mapToDouble(Double::doubleValue).sum();
+        double products = 1e3 * median(last::replayProducts);
+        kernels.replaceAll((kind, time) -> tenths(time));
+        return new Profile(pass, tenths(total), kernels, tenths(total - known), tenths(products));
     }
 
     /** Seconds of one run of {@code work}. */

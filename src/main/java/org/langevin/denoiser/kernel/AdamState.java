@@ -127,6 +127,7 @@ public final class AdamState {
 
     /** The 2-norm of the gradients; not finite if one of them is not. */
     public double gradientNorm() {
+        long begin = Trace.begin();
         double[] sums = new double[(length + BLOCK - 1) / BLOCK];
         Parallel.forEach(sums.length, (from, to) -> {
             for (int b = from; b < to; b++) {
@@ -137,6 +138,7 @@ public final class AdamState {
         for (double part : sums) {
             sum += part;
         }
+        Trace.end("gradient norm", begin);
         return Math.sqrt(sum);
     }
 
@@ -160,9 +162,11 @@ public final class AdamState {
 
     /** Moves the parameters by one update, and moments and average with them. */
     public void apply(Update update) {
+        long begin = Trace.begin();
         int blocks = (length + BLOCK - 1) / BLOCK;
         Constants constants = Constants.of(update);
         Parallel.forEach(blocks, (from, to) -> apply(constants, from * BLOCK, Math.min(length, to * BLOCK)));
+        Trace.end("Adam and average", begin);
     }
 
     /** An update's numbers as the inner loop uses them, in single precision. */

@@ -6,10 +6,10 @@ import org.nd4j.linalg.api.buffer.DataType;
 public enum Backend {
 
     /** oneDNN and the Vector API, single precision. */
-    FAST(DataType.FLOAT) {
+    FAST(DataType.FLOAT, DataType.FLOAT) {
         @Override
         public Convolution convolution(Convolution.Shape shape, boolean biased, Convolution.Into into) {
-            return new OneDnnConvolution(shape, biased, into);
+            return new OneDnnConvolution(shape, biased, into, DataType.FLOAT, DataType.FLOAT);
         }
 
         @Override
@@ -19,7 +19,40 @@ public enum Backend {
 
         @Override
         public Attention attention(Attention.Shape shape) {
-            return new OneDnnAttention(shape);
+            return new OneDnnAttention(shape, DataType.FLOAT);
+        }
+
+        @Override
+        public Dense dense(Dense.Shape shape) {
+            return new VectorDense(shape);
+        }
+    },
+
+    /**
+     * Mixed precision (Micikevicius et al., arXiv:1710.03740, with bfloat16, which needs no scaling of the loss): images, and the weights of
+     * convolutions and products as these read them, are bfloat16s; parameters, their gradients, embeddings, sums, statistics and the prediction
+     * are floats.
+     */
+    MIXED(DataType.FLOAT, DataType.BFLOAT16) {
+        @Override
+        public Convolution convolution(Convolution.Shape shape, boolean biased, Convolution.Into into) {
+            return new OneDnnConvolution(shape, biased, into, DataType.BFLOAT16, DataType.BFLOAT16);
+        }
+
+        @Override
+        public Convolution lastConvolution(Convolution.Shape shape) {
+            return new OneDnnConvolution(
+                    shape, true, Convolution.Into.REPLACE, DataType.BFLOAT16, DataType.FLOAT);
+        }
+
+        @Override
+        public GroupNorm groupNorm(GroupNorm.Shape shape) {
+            return new VectorGroupNorm(shape);
+        }
+
+        @Override
+        public Attention attention(Attention.Shape shape) {
+            return new OneDnnAttention(shape, DataType.BFLOAT16);
         }
 
         @Override
@@ -29,7 +62,7 @@ public enum Backend {
     },
 
     /** Loops over the defining formulas in double precision: the oracle of the fast ones, and what gradient checks run on. */
-    PLAIN(DataType.DOUBLE) {
+    PLAIN(DataType.DOUBLE, DataType.DOUBLE) {
         @Override
         public Convolution convolution(Convolution.Shape shape, boolean biased, Convolution.Into into) {
             return new PlainConvolution(shape, into);
@@ -52,24 +85,36 @@ public enum Backend {
     };
 
     private final DataType type;
+    private final DataType imageType;
 
-    Backend(DataType type) {
+    Backend(DataType type, DataType imageType) {
         this.type = type;
+        this.imageType = imageType;
     }
 
-    /** The element type of every tensor given to this backend's operations. */
+    /** The element type of parameters, gradients, embeddings and predictions. */
     public DataType type() {
         return type;
     }
 
-    /** The backend for networks of {@code type}. */
+    /** The element type of images between the network's layers. */
+    public DataType imageType() {
+        return imageType;
+    }
+
+    /** The backend for networks that are of {@code type} throughout. */
     public static Backend of(DataType type) {
         return type == DataType.FLOAT ? FAST : PLAIN;
     }
 
-    /** A tensor of this backend's type, filled with zeros. */
+    /** A tensor of parameters or embeddings, filled with zeros. */
     public Tensor tensor(long... shape) {
         return Tensor.zeros(type, shape);
+    }
+
+    /** A tensor of images, filled with zeros. */
+    public Tensor images(long... shape) {
+        return Tensor.zeros(imageType, shape);
     }
 
     /**
@@ -78,6 +123,11 @@ public enum Backend {
      * @param biased whether forward passes are given a bias
      */
     public abstract Convolution convolution(Convolution.Shape shape, boolean biased, Convolution.Into into);
+
+    /** The convolution that makes a network's prediction, which has the parameters' type. */
+    public Convolution lastConvolution(Convolution.Shape shape) {
+        return convolution(shape, true, Convolution.Into.REPLACE);
+    }
 
     /** A group normalisation. */
     public abstract GroupNorm groupNorm(GroupNorm.Shape shape);

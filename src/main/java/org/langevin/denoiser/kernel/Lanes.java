@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.ShortVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
@@ -48,18 +49,19 @@ final class Lanes {
 
     private static final MethodHandle LOAD;
     private static final MethodHandle STORE;
+    private static final MethodHandle LOAD_HALF;
+    private static final MethodHandle STORE_HALF;
     private static final MethodHandle OF_BUFFER;
 
     static {
         try {
-            Access access = Access.find(MethodHandles.lookup());
-            LOAD = MethodHandles.explicitCastArguments(
-                    MethodHandles.insertArguments(
-                            MethodHandles.insertArguments(access.load, 3, ByteOrder.nativeOrder()), 0, SPECIES),
-                    MethodType.methodType(FloatVector.class, Object.class, long.class));
-            STORE = MethodHandles.explicitCastArguments(
-                    MethodHandles.insertArguments(access.store, 3, ByteOrder.nativeOrder()),
-                    MethodType.methodType(void.class, FloatVector.class, Object.class, long.class));
+            MethodHandles.Lookup lookup = MethodHandles.lookup();
+            Access access = Access.find(lookup, FloatVector.class);
+            LOAD = access.loader(SPECIES, FloatVector.class);
+            STORE = access.storer(FloatVector.class);
+            Access half = Access.find(lookup, ShortVector.class);
+            LOAD_HALF = half.loader(Bfloat16.SPECIES, ShortVector.class);
+            STORE_HALF = half.storer(ShortVector.class);
             OF_BUFFER = access.ofBuffer.asType(MethodType.methodType(Object.class, ByteBuffer.class));
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
@@ -68,50 +70,48 @@ final class Lanes {
 
     private Lanes() {}
 
-    /** The three methods of the Vector API that differ between JDK releases. */
+    /** The three methods of the Vector API that differ between JDK releases, for one class of vectors. */
     private record Access(MethodHandle load, MethodHandle store, MethodHandle ofBuffer) {
 
-        static Access find(MethodHandles.Lookup lookup) throws ReflectiveOperationException {
+        static Access find(MethodHandles.Lookup lookup, Class<?> vector) throws ReflectiveOperationException {
             Class<?> segment;
             try {
                 segment = Class.forName("java.lang.foreign.MemorySegment");
             } catch (ClassNotFoundException e) {
-                return byteBuffer(lookup);
+                MethodHandle same = MethodHandles.identity(ByteBuffer.class);
+                return of(lookup, vector, "ByteBuffer", ByteBuffer.class, int.class, same);
             }
-            return memorySegment(lookup, segment);
+            MethodHandle over = lookup.findStatic(segment, "ofBuffer", MethodType.methodType(segment, Buffer.class));
+            return of(lookup, vector, "MemorySegment", segment, long.class, over);
         }
 
-        private static Access byteBuffer(MethodHandles.Lookup lookup) throws ReflectiveOperationException {
-            return new Access(
-                    lookup.findStatic(
-                            FloatVector.class,
-                            "fromByteBuffer",
-                            MethodType.methodType(
-                                    FloatVector.class,
-                                    VectorSpecies.class,
-                                    ByteBuffer.class,
-                                    int.class,
-                                    ByteOrder.class)),
-                    lookup.findVirtual(
-                            FloatVector.class,
-                            "intoByteBuffer",
-                            MethodType.methodType(void.class, ByteBuffer.class, int.class, ByteOrder.class)),
-                    MethodHandles.identity(ByteBuffer.class));
-        }
-
-        private static Access memorySegment(MethodHandles.Lookup lookup, Class<?> segment)
+        private static Access of(
+                MethodHandles.Lookup lookup,
+                Class<?> vector,
+                String name,
+                Class<?> memory,
+                Class<?> offset,
+                MethodHandle ofBuffer)
                 throws ReflectiveOperationException {
+            MethodType load = MethodType.methodType(vector, VectorSpecies.class, memory, offset, ByteOrder.class);
+            MethodType store = MethodType.methodType(void.class, memory, offset, ByteOrder.class);
             return new Access(
-                    lookup.findStatic(
-                            FloatVector.class,
-                            "fromMemorySegment",
-                            MethodType.methodType(
-                                    FloatVector.class, VectorSpecies.class, segment, long.class, ByteOrder.class)),
-                    lookup.findVirtual(
-                            FloatVector.class,
-                            "intoMemorySegment",
-                            MethodType.methodType(void.class, segment, long.class, ByteOrder.class)),
-                    lookup.findStatic(segment, "ofBuffer", MethodType.methodType(segment, Buffer.class)));
+                    lookup.findStatic(vector, "from" + name, load),
+                    lookup.findVirtual(vector, "into" + name, store),
+                    ofBuffer);
+        }
+
+        MethodHandle loader(VectorSpecies<?> species, Class<?> vector) {
+            return MethodHandles.explicitCastArguments(
+                    MethodHandles.insertArguments(
+                            MethodHandles.insertArguments(load, 3, ByteOrder.nativeOrder()), 0, species),
+                    MethodType.methodType(vector, Object.class, long.class));
+        }
+
+        MethodHandle storer(Class<?> vector) {
+            return MethodHandles.explicitCastArguments(
+                    MethodHandles.insertArguments(store, 3, ByteOrder.nativeOrder()),
+                    MethodType.methodType(void.class, vector, Object.class, long.class));
         }
     }
 
@@ -137,6 +137,24 @@ final class Lanes {
     static void store(FloatVector vector, Object memory, long offset) {
         try {
             STORE.invokeExact(vector, memory, offset);
+        } catch (Throwable e) {
+            throw rethrown(e);
+        }
+    }
+
+    /** The bfloat16s at {@code offset} bytes of {@code memory}, as floats. */
+    static FloatVector loadHalf(Object memory, long offset) {
+        try {
+            return Bfloat16.toFloats((ShortVector) LOAD_HALF.invokeExact(memory, offset));
+        } catch (Throwable e) {
+            throw rethrown(e);
+        }
+    }
+
+    /** Writes {@code vector}, rounded to bfloat16s, at {@code offset} bytes of {@code memory}. */
+    static void storeHalf(FloatVector vector, Object memory, long offset) {
+        try {
+            STORE_HALF.invokeExact(Bfloat16.of(vector), memory, offset);
         } catch (Throwable e) {
             throw rethrown(e);
         }

@@ -7,6 +7,7 @@ import org.bytedeco.dnnl.dnnl_primitive_attr;
 import org.bytedeco.dnnl.dnnl_primitive_desc;
 import org.bytedeco.dnnl.dnnl_stream;
 import org.bytedeco.dnnl.global.dnnl;
+import org.nd4j.linalg.api.buffer.DataType;
 
 /**
  * The one CPU engine and stream of oneDNN, and the descriptors built on them.
@@ -15,8 +16,6 @@ import org.bytedeco.dnnl.global.dnnl;
  * reads through them; {@link Primitive} owns and releases them.
  */
 final class OneDnn {
-
-    static final int FLOAT = dnnl.dnnl_f32;
 
     private static final dnnl_engine ENGINE = new dnnl_engine();
     private static final dnnl_stream STREAM = new dnnl_stream();
@@ -46,32 +45,38 @@ final class OneDnn {
         }
     }
 
-    /** A memory descriptor of floats with {@code dims} and explicit {@code strides}, both in elements. */
-    static dnnl_memory_desc strided(long[] dims, long[] strides) {
+    /** oneDNN's name of an element type. */
+    private static int code(DataType type) {
+        return type == DataType.BFLOAT16 ? dnnl.dnnl_bf16 : dnnl.dnnl_f32;
+    }
+
+    /** A memory descriptor with {@code dims} and explicit {@code strides}, both in elements. */
+    static dnnl_memory_desc strided(DataType type, long[] dims, long[] strides) {
         dnnl_memory_desc desc = new dnnl_memory_desc();
-        check("descriptor", dnnl.dnnl_memory_desc_create_with_strides(desc, dims.length, dims, FLOAT, strides));
+        check("descriptor", dnnl.dnnl_memory_desc_create_with_strides(desc, dims.length, dims, code(type), strides));
         return desc;
     }
 
-    /** A descriptor of floats whose layout oneDNN may choose. */
-    static dnnl_memory_desc anyLayout(long[] dims) {
+    /** A descriptor whose layout oneDNN may choose. */
+    static dnnl_memory_desc anyLayout(DataType type, long[] dims) {
         dnnl_memory_desc desc = new dnnl_memory_desc();
         check(
                 "descriptor",
-                dnnl.dnnl_memory_desc_create_with_tag(desc, dims.length, dims, FLOAT, dnnl.dnnl_format_tag_any));
+                dnnl.dnnl_memory_desc_create_with_tag(desc, dims.length, dims, code(type), dnnl.dnnl_format_tag_any));
         return desc;
     }
 
-    /** The descriptor of {@code channels} channels beginning anywhere in pixels of {@code pixelStride} floats, channels last. */
-    static dnnl_memory_desc image(long batch, long height, long width, long channels, long pixelStride) {
+    /** The descriptor of images, channels last. */
+    static dnnl_memory_desc image(DataType type, long batch, long height, long width, long channels) {
         return strided(
+                type,
                 new long[] {batch, channels, height, width},
-                new long[] {height * width * pixelStride, 1, width * pixelStride, pixelStride});
+                new long[] {height * width * channels, 1, width * channels, channels});
     }
 
     /** A vector of {@code length} floats. */
     static dnnl_memory_desc vector(long length) {
-        return strided(new long[] {length}, new long[] {1});
+        return strided(DataType.FLOAT, new long[] {length}, new long[] {1});
     }
 
     /** What {@code descriptor} settled on for an argument, for instance {@code dnnl_query_weights_md}. */
@@ -82,11 +87,11 @@ final class OneDnn {
         return desc;
     }
 
-    /** Attributes by which the result is added to what the destination holds. */
-    static dnnl_primitive_attr accumulating() {
+    /** Attributes by which the result is added to what the destination of {@code type} holds. */
+    static dnnl_primitive_attr accumulating(DataType type) {
         dnnl_post_ops post = new dnnl_post_ops();
         check("post-ops", dnnl.dnnl_post_ops_create(post));
-        check("post-ops", dnnl.dnnl_post_ops_append_sum(post, 1f, 0, FLOAT));
+        check("post-ops", dnnl.dnnl_post_ops_append_sum(post, 1f, 0, code(type)));
         return attributes(post);
     }
 

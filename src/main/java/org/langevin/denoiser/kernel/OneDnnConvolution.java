@@ -7,10 +7,11 @@ import org.bytedeco.dnnl.dnnl_primitive_desc;
 import org.bytedeco.dnnl.global.dnnl;
 import org.bytedeco.javacpp.Pointer;
 import org.langevin.denoiser.kernel.Primitive.Argument;
+import org.langevin.denoiser.kernel.Primitive.Kind;
 import org.nd4j.linalg.api.buffer.DataType;
 
 /**
- * {@link Convolution} by oneDNN's direct algorithm in single precision.
+ * {@link Convolution} by oneDNN's direct algorithm in single precision, or on bfloat16s with sums in single precision.
  *
  * <p>Activations stay channels-last; weights are brought into the layout each primitive prefers, once each time they change,
  * and their gradient back from it. The backward primitives are compiled when first used, so that sampling pays for none.
@@ -19,6 +20,8 @@ final class OneDnnConvolution implements Convolution {
 
     private final Shape shape;
     private final Into into;
+    private final DataType type;
+    private final DataType resultType;
     private final dnnl_memory_desc source;
     private final dnnl_memory_desc destination;
     private final dnnl_memory_desc plainWeights;
@@ -29,14 +32,24 @@ final class OneDnnConvolution implements Convolution {
     private Tensor weights;
     private BackwardData backwardData;
     private BackwardWeights backwardWeights;
+    private Primitive narrow;
+    private Tensor narrowed;
 
-    OneDnnConvolution(Shape shape, boolean biased, Into into) {
+    /**
+     * A convolution whose weights and bias are floats.
+     *
+     * @param type of the images that it reads, and of the weights it multiplies them by
+     * @param resultType of the images that it writes
+     */
+    OneDnnConvolution(Shape shape, boolean biased, Into into, DataType type, DataType resultType) {
         this.shape = shape;
         this.biased = biased;
         this.into = into;
-        this.source = OneDnn.image(shape.batch(), shape.height(), shape.width(), shape.in(), shape.in());
-        this.destination = OneDnn.image(shape.batch(), shape.outHeight(), shape.outWidth(), shape.out(), shape.out());
-        this.plainWeights = OneDnn.strided(weightDims(), new long[] {
+        this.type = type;
+        this.resultType = resultType;
+        this.source = OneDnn.image(type, shape.batch(), shape.height(), shape.width(), shape.in());
+        this.destination = result(resultType);
+        this.plainWeights = OneDnn.strided(DataType.FLOAT, weightDims(), new long[] {
             (long) shape.allInputs() * shape.kernel() * shape.kernel(),
             (long) shape.kernel() * shape.kernel(),
             shape.kernel(),
@@ -46,7 +59,11 @@ final class OneDnnConvolution implements Convolution {
         dnnl_primitive_desc descriptor = forwardDescriptor(attributes());
         dnnl_memory_desc packed = OneDnn.query(descriptor, dnnl.dnnl_query_weights_md);
         this.forwardWeights = new Packed(packed);
-        this.forward = new Primitive("convolution " + shape, descriptor, forwardArguments(packed));
+        this.forward = new Primitive(Kind.FORWARD, shape.toString(), descriptor, forwardArguments(packed));
+    }
+
+    private dnnl_memory_desc result(DataType of) {
+        return OneDnn.image(of, shape.batch(), shape.outHeight(), shape.outWidth(), shape.out());
     }
 
     private long[] weightDims() {
@@ -56,12 +73,29 @@ final class OneDnnConvolution implements Convolution {
     private dnnl_primitive_attr attributes() {
         return switch (into) {
             case REPLACE -> null;
-            case ACCUMULATE -> OneDnn.accumulating();
+            case ACCUMULATE -> OneDnn.accumulating(resultType);
             case ADD_OPERAND -> OneDnn.adding(destination);
         };
     }
 
+    /** The gradient of the result in the type that the backward passes read; the images of a bfloat16 network's prediction are floats. */
+    private Tensor narrowed(Tensor dy) {
+        if (dy.type() == type) {
+            return dy;
+        }
+        if (narrow == null) {
+            narrow = Primitive.reorder(destination, result(type));
+            narrowed = Tensor.zeros(type, dy.shape());
+        }
+        narrow.bind(dy.pointer(0), narrowed.pointer(0)).run();
+        return narrowed;
+    }
+
     private dnnl_primitive_desc forwardDescriptor(dnnl_primitive_attr attributes) {
+        return forwardDescriptor(destination, attributes);
+    }
+
+    private dnnl_primitive_desc forwardDescriptor(dnnl_memory_desc to, dnnl_primitive_attr attributes) {
         dnnl_primitive_desc descriptor = new dnnl_primitive_desc();
         OneDnn.check(
                 "convolution " + shape,
@@ -71,9 +105,9 @@ final class OneDnnConvolution implements Convolution {
                         dnnl.dnnl_forward_training,
                         dnnl.dnnl_convolution_direct,
                         source,
-                        OneDnn.anyLayout(weightDims()),
+                        OneDnn.anyLayout(type, weightDims()),
                         biased ? biasVector : null,
-                        destination,
+                        to,
                         strides(),
                         dilations(),
                         padBefore(),
@@ -123,7 +157,7 @@ final class OneDnnConvolution implements Convolution {
 
         Packed(dnnl_memory_desc layout) {
             reorder = Primitive.reorder(plainWeights, layout);
-            memory = Tensor.zeros(DataType.FLOAT, dnnl.dnnl_memory_desc_get_size(layout) / Float.BYTES);
+            memory = Tensor.zeros(type, dnnl.dnnl_memory_desc_get_size(layout) / type.width());
         }
 
         Pointer current() {
@@ -175,7 +209,7 @@ final class OneDnnConvolution implements Convolution {
         }
         backwardData
                 .primitive
-                .bind(dy.pointer(0), backwardData.weights.current(), dx.pointer(0))
+                .bind(narrowed(dy).pointer(0), backwardData.weights.current(), dx.pointer(0))
                 .run();
         keep(dy, dx);
     }
@@ -186,7 +220,7 @@ final class OneDnnConvolution implements Convolution {
         if (backwardWeights == null) {
             backwardWeights = new BackwardWeights(withBias);
         }
-        backwardWeights.run(x, dy, dWeights, dBias);
+        backwardWeights.run(x, narrowed(dy), dWeights, dBias);
         keep(x, dy, dWeights, dBias);
     }
 
@@ -202,7 +236,8 @@ final class OneDnnConvolution implements Convolution {
         private final Packed weights;
 
         BackwardData() {
-            dnnl_primitive_desc hint = forwardDescriptor(null);
+            dnnl_memory_desc gradient = result(type);
+            dnnl_primitive_desc hint = forwardDescriptor(gradient, null);
             dnnl_primitive_desc descriptor = new dnnl_primitive_desc();
             OneDnn.check(
                     "backward data " + shape,
@@ -211,8 +246,8 @@ final class OneDnnConvolution implements Convolution {
                             OneDnn.engine(),
                             dnnl.dnnl_convolution_direct,
                             source,
-                            OneDnn.anyLayout(weightDims()),
-                            destination,
+                            OneDnn.anyLayout(type, weightDims()),
+                            gradient,
                             strides(),
                             dilations(),
                             padBefore(),
@@ -223,9 +258,10 @@ final class OneDnnConvolution implements Convolution {
             dnnl_memory_desc packed = OneDnn.query(descriptor, dnnl.dnnl_query_weights_md);
             weights = new Packed(packed);
             primitive = new Primitive(
-                    "backward data " + shape,
+                    Kind.BACKWARD_DATA,
+                    shape.toString(),
                     descriptor,
-                    new Argument(dnnl.DNNL_ARG_DIFF_DST, destination),
+                    new Argument(dnnl.DNNL_ARG_DIFF_DST, gradient),
                     new Argument(dnnl.DNNL_ARG_WEIGHTS, packed),
                     new Argument(dnnl.DNNL_ARG_DIFF_SRC, source));
         }
@@ -241,7 +277,8 @@ final class OneDnnConvolution implements Convolution {
 
         BackwardWeights(boolean withBias) {
             this.withBias = withBias;
-            dnnl_primitive_desc hint = forwardDescriptor(null);
+            dnnl_memory_desc gradient = result(type);
+            dnnl_primitive_desc hint = forwardDescriptor(gradient, null);
             dnnl_primitive_desc descriptor = new dnnl_primitive_desc();
             OneDnn.check(
                     "backward weights " + shape,
@@ -250,9 +287,9 @@ final class OneDnnConvolution implements Convolution {
                             OneDnn.engine(),
                             dnnl.dnnl_convolution_direct,
                             source,
-                            OneDnn.anyLayout(weightDims()),
+                            OneDnn.anyLayout(DataType.FLOAT, weightDims()),
                             withBias ? biasVector : null,
-                            destination,
+                            gradient,
                             strides(),
                             dilations(),
                             padBefore(),
@@ -264,11 +301,12 @@ final class OneDnnConvolution implements Convolution {
             packed = Tensor.zeros(DataType.FLOAT, dnnl.dnnl_memory_desc_get_size(layout) / Float.BYTES);
             unpack = Primitive.reorder(layout, plainWeights);
             Argument x = new Argument(dnnl.DNNL_ARG_SRC, source);
-            Argument dy = new Argument(dnnl.DNNL_ARG_DIFF_DST, destination);
+            Argument dy = new Argument(dnnl.DNNL_ARG_DIFF_DST, gradient);
             Argument dw = new Argument(dnnl.DNNL_ARG_DIFF_WEIGHTS, layout);
             Argument db = new Argument(dnnl.DNNL_ARG_DIFF_BIAS, biasVector);
             primitive = new Primitive(
-                    "backward weights " + shape,
+                    Kind.BACKWARD_WEIGHTS,
+                    shape.toString(),
                     descriptor,
                     withBias ? new Argument[] {x, dy, dw, db} : new Argument[] {x, dy, dw});
         }
@@ -294,6 +332,9 @@ final class OneDnnConvolution implements Convolution {
         if (backwardWeights != null) {
             backwardWeights.primitive.close();
             backwardWeights.unpack.close();
+        }
+        if (narrow != null) {
+            narrow.close();
         }
     }
 }

@@ -12,24 +12,38 @@ import jdk.incubator.vector.FloatVector;
  */
 final class PixelPasses {
 
-    /** The pixels of one item: its memory, the byte of its first channel, and the bytes from one pixel to the next. */
-    record Rows(Object memory, Tensor tensor, long start, long stride) {
+    /** The pixels of one item: its memory, the byte of its first channel, the bytes from one pixel to the next, and whether it is bfloat16. */
+    record Rows(Object memory, Tensor tensor, long start, long stride, boolean half) {
 
         static Rows of(Tensor tensor, int item, int pixels, int channels, int firstChannel) {
-            long stride = 4L * channels;
-            return new Rows(tensor.memory(), tensor, item * pixels * stride + 4L * firstChannel, stride);
+            long width = tensor.width();
+            long stride = width * channels;
+            return new Rows(
+                    tensor.memory(), tensor, item * pixels * stride + width * firstChannel, stride, width == 2);
         }
 
         long at(int pixel, int channel) {
-            return start + pixel * stride + 4L * channel;
+            return start + pixel * stride + (half ? 2L : 4L) * channel;
+        }
+
+        FloatVector load(long at) {
+            return half ? Lanes.loadHalf(memory, at) : Lanes.load(memory, at);
+        }
+
+        void store(FloatVector vector, long at) {
+            if (half) {
+                Lanes.storeHalf(vector, memory, at);
+            } else {
+                Lanes.store(vector, memory, at);
+            }
         }
 
         float get(int pixel, int channel) {
-            return tensor.getFloat((int) (at(pixel, channel) / 4));
+            return (float) tensor.get((int) (at(pixel, channel) / tensor.width()));
         }
 
         void set(int pixel, int channel, float value) {
-            tensor.setFloat((int) (at(pixel, channel) / 4), value);
+            tensor.set((int) (at(pixel, channel) / tensor.width()), value);
         }
     }
 
@@ -108,20 +122,19 @@ final class PixelPasses {
         FloatVector squares0 = FloatVector.fromArray(Lanes.SPECIES, first, k);
         FloatVector sum1 = Lanes.zero();
         FloatVector squares1 = Lanes.zero();
-        Object memory = u.memory;
         long stride = u.stride;
         long at = u.at(from, c);
         int i = from;
         for (; i + 2 <= to; i += 2, at += 2 * stride) {
-            FloatVector d0 = Lanes.load(memory, at).sub(mean);
-            FloatVector d1 = Lanes.load(memory, at + stride).sub(mean);
+            FloatVector d0 = u.load(at).sub(mean);
+            FloatVector d1 = u.load(at + stride).sub(mean);
             sum0 = sum0.add(d0);
             sum1 = sum1.add(d1);
             squares0 = d0.fma(d0, squares0);
             squares1 = d1.fma(d1, squares1);
         }
         if (i < to) {
-            FloatVector d0 = Lanes.load(memory, at).sub(mean);
+            FloatVector d0 = u.load(at).sub(mean);
             sum0 = sum0.add(d0);
             squares0 = d0.fma(d0, squares0);
         }
@@ -143,18 +156,16 @@ final class PixelPasses {
         FloatVector mean = FloatVector.fromArray(Lanes.SPECIES, center, k);
         FloatVector factor = FloatVector.fromArray(Lanes.SPECIES, slope, k);
         FloatVector added = FloatVector.fromArray(Lanes.SPECIES, offset, k);
-        Object in = u.memory;
-        Object out = y.memory;
         long at = u.at(from, c);
         long to0 = y.at(from, c);
         if (silu) {
             for (int i = from; i < to; i++, at += u.stride, to0 += y.stride) {
-                FloatVector z = Lanes.load(in, at).sub(mean).fma(factor, added);
-                Lanes.store(z.mul(Lanes.sigmoid(z)), out, to0);
+                FloatVector z = u.load(at).sub(mean).fma(factor, added);
+                y.store(z.mul(Lanes.sigmoid(z)), to0);
             }
         } else {
             for (int i = from; i < to; i++, at += u.stride, to0 += y.stride) {
-                Lanes.store(Lanes.load(in, at).sub(mean).fma(factor, added), out, to0);
+                y.store(u.load(at).sub(mean).fma(factor, added), to0);
             }
         }
     }
@@ -186,18 +197,16 @@ final class PixelPasses {
         FloatVector sum = FloatVector.fromArray(Lanes.SPECIES, first, k);
         FloatVector products = FloatVector.fromArray(Lanes.SPECIES, second, k);
         FloatVector one = Lanes.broadcast(1);
-        Object in = u.memory;
-        Object gradient = dy.memory;
         long at = u.at(from, c);
         long dyAt = dy.at(from, c);
         for (int i = from; i < to; i++, at += u.stride, dyAt += dy.stride) {
-            FloatVector d = Lanes.load(in, at).sub(mean);
-            FloatVector dz = Lanes.load(gradient, dyAt);
+            FloatVector d = u.load(at).sub(mean);
+            FloatVector dz = dy.load(dyAt);
             if (silu) {
                 FloatVector z = d.fma(factor, added);
                 FloatVector s = Lanes.sigmoid(z);
                 dz = dz.mul(s.mul(z.fma(one.sub(s), one)));
-                Lanes.store(dz, gradient, dyAt);
+                dy.store(dz, dyAt);
             }
             sum = sum.add(dz);
             products = dz.fma(d, products);
@@ -222,22 +231,19 @@ final class PixelPasses {
         FloatVector factor = FloatVector.fromArray(Lanes.SPECIES, slope, k);
         FloatVector removed = FloatVector.fromArray(Lanes.SPECIES, constant, k);
         FloatVector perDeviation = FloatVector.fromArray(Lanes.SPECIES, linear, k);
-        Object in = u.memory;
-        Object gradient = dz.memory;
-        Object out = dx.memory;
         long at = u.at(from, c);
         long dzAt = dz.at(from, c);
         long dxAt = dx.at(from, c);
         long baseAt = base == null ? 0 : base.at(from, c);
         for (int i = from; i < to; i++, at += u.stride, dzAt += dz.stride, dxAt += dx.stride) {
-            FloatVector d = Lanes.load(in, at).sub(mean);
-            FloatVector value = Lanes.load(gradient, dzAt)
+            FloatVector d = u.load(at).sub(mean);
+            FloatVector value = dz.load(dzAt)
                     .fma(factor, d.fma(perDeviation, removed).neg());
             if (base != null) {
-                value = value.add(Lanes.load(base.memory, baseAt));
+                value = value.add(base.load(baseAt));
                 baseAt += base.stride;
             }
-            Lanes.store(value, out, dxAt);
+            dx.store(value, dxAt);
         }
     }
 }

@@ -12,23 +12,27 @@ public final class Pointwise {
 
     /** {@code y = x·sigmoid(x)}. */
     public static void silu(Tensor x, Tensor y) {
+        long begin = Trace.begin();
         boolean floats = x.type() == DataType.FLOAT;
         for (int i = 0; i < x.length(); i++) {
             double v = x.get(i);
             y.set(i, floats ? (float) v * Lanes.sigmoid((float) v) : v * PlainGroupNorm.sigmoid(v));
         }
+        Trace.end("silu of embeddings", begin);
     }
 
     /** {@code dx = dy·d silu/dx}; {@code dx} may be {@code dy}. */
     public static void siluGradient(Tensor x, Tensor dy, Tensor dx) {
+        long begin = Trace.begin();
         for (int i = 0; i < x.length(); i++) {
             dx.set(i, dy.get(i) * PlainGroupNorm.siluDerivative(x.get(i)));
         }
+        Trace.end("silu of embeddings backward", begin);
     }
 
     /** {@code target += source}. */
     public static void add(Tensor source, Tensor target) {
-        if (source.type() != DataType.FLOAT) {
+        if (source.type() == DataType.DOUBLE) {
             for (int i = 0; i < source.length(); i++) {
                 target.set(i, target.get(i) + source.get(i));
             }
@@ -36,13 +40,12 @@ public final class Pointwise {
         }
         int vectors = source.length() / LANES;
         Parallel.forEach(vectors, (from, to) -> {
-            for (int v = from; v < to; v++) {
-                long at = v * Lanes.BYTES;
-                Lanes.store(Lanes.load(target.memory(), at).add(Lanes.load(source.memory(), at)), target.memory(), at);
+            for (int i = from * LANES; i < to * LANES; i += LANES) {
+                store(lanes(target, i).add(lanes(source, i)), target, i);
             }
         });
         for (int i = vectors * LANES; i < source.length(); i++) {
-            target.setFloat(i, target.getFloat(i) + source.getFloat(i));
+            target.set(i, target.get(i) + source.get(i));
         }
     }
 
@@ -51,24 +54,27 @@ public final class Pointwise {
      * {@code y [batch, 2·height, 2·width, channels]}.
      */
     public static void upsample(Tensor x, Tensor y) {
+        long begin = Trace.begin();
         int rows = (int) (x.shape()[0] * x.shape()[1]);
         int width = (int) x.shape()[2];
         int channels = (int) x.shape()[3];
         int wide = 2 * width * channels;
         Parallel.forEach(rows, (from, to) -> {
             for (int row = from; row < to; row++) {
-                int begin = 2 * row * wide;
+                int line = 2 * row * wide;
                 for (int j = 0; j < width; j++) {
-                    y.copy(x, (row * width + j) * channels, begin + 2 * j * channels, channels);
-                    y.copy(x, (row * width + j) * channels, begin + (2 * j + 1) * channels, channels);
+                    y.copy(x, (row * width + j) * channels, line + 2 * j * channels, channels);
+                    y.copy(x, (row * width + j) * channels, line + (2 * j + 1) * channels, channels);
                 }
-                y.copy(y, begin, begin + wide, wide);
+                y.copy(y, line, line + wide, wide);
             }
         });
+        Trace.end("up-sampling", begin);
     }
 
     /** The gradient of {@link #upsample}: every pixel of {@code dx} receives the sum of its four copies in {@code dy}. */
     public static void upsampleGradient(Tensor dy, Tensor dx) {
+        long begin = Trace.begin();
         int rows = (int) (dx.shape()[0] * dx.shape()[1]);
         int width = (int) dx.shape()[2];
         int channels = (int) dx.shape()[3];
@@ -78,16 +84,16 @@ public final class Pointwise {
                 sumOfFour(dy, corner, channels, 2 * width * channels, dx, pixel * channels);
             }
         });
+        Trace.end("up-sampling backward", begin);
     }
 
     private static void sumOfFour(Tensor dy, int corner, int channels, int line, Tensor dx, int into) {
         int c = 0;
-        if (dy.type() == DataType.FLOAT) {
-            Object in = dy.memory();
+        if (dy.type() != DataType.DOUBLE) {
             for (; c + LANES <= channels; c += LANES) {
-                FloatVector top = lanes(in, corner + c).add(lanes(in, corner + channels + c));
-                FloatVector bottom = lanes(in, corner + line + c).add(lanes(in, corner + line + channels + c));
-                Lanes.store(top.add(bottom), dx.memory(), 4L * (into + c));
+                FloatVector top = lanes(dy, corner + c).add(lanes(dy, corner + channels + c));
+                FloatVector bottom = lanes(dy, corner + line + c).add(lanes(dy, corner + line + channels + c));
+                store(top.add(bottom), dx, into + c);
             }
         }
         for (; c < channels; c++) {
@@ -96,8 +102,18 @@ public final class Pointwise {
         }
     }
 
-    private static FloatVector lanes(Object memory, int index) {
-        return Lanes.load(memory, 4L * index);
+    private static FloatVector lanes(Tensor tensor, int index) {
+        return tensor.type() == DataType.BFLOAT16
+                ? Lanes.loadHalf(tensor.memory(), 2L * index)
+                : Lanes.load(tensor.memory(), 4L * index);
+    }
+
+    private static void store(FloatVector values, Tensor tensor, int index) {
+        if (tensor.type() == DataType.BFLOAT16) {
+            Lanes.storeHalf(values, tensor.memory(), 2L * index);
+        } else {
+            Lanes.store(values, tensor.memory(), 4L * index);
+        }
     }
 
     /**
@@ -111,6 +127,7 @@ public final class Pointwise {
      * @return each item's unweighted mean squared error
      */
     public static double[] squaredError(Tensor prediction, Tensor target, double[] weights, Tensor gradient) {
+        long begin = Trace.begin();
         int items = weights.length;
         int elements = prediction.length() / items;
         double[] errors = new double[items];
@@ -126,6 +143,7 @@ public final class Pointwise {
                 errors[n] = sum / elements;
             }
         });
+        Trace.end("squared error", begin);
         return errors;
     }
 }

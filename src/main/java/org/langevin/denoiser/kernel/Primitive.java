@@ -21,14 +21,31 @@ final class Primitive implements AutoCloseable {
     /** One argument: its role ({@code DNNL_ARG_…}) and the layout of its memory. */
     record Argument(int role, dnnl_memory_desc layout) {}
 
+    /** What a primitive is for. */
+    enum Kind {
+        FORWARD("convolution"),
+        BACKWARD_DATA("convolution backward data"),
+        BACKWARD_WEIGHTS("convolution backward weights"),
+        PRODUCT("attention product"),
+        REORDER("reorder");
+
+        private final String words;
+
+        Kind(String words) {
+            this.words = words;
+        }
+    }
+
+    private final Kind kind;
     private final String name;
     private final dnnl_primitive primitive = new dnnl_primitive();
     private final dnnl_memory[] memories;
     private final dnnl_exec_arg_t arguments;
 
     /** Compiles {@code descriptor}, which is released, for the given arguments, bound later in the same order. */
-    Primitive(String name, dnnl_primitive_desc descriptor, Argument... arguments) {
-        this.name = name;
+    Primitive(Kind kind, String what, dnnl_primitive_desc descriptor, Argument... arguments) {
+        this.kind = kind;
+        this.name = kind.words + " " + what;
         this.memories = new dnnl_memory[arguments.length];
         this.arguments = new dnnl_exec_arg_t(arguments.length);
         OneDnn.check(name, dnnl.dnnl_primitive_create(primitive, descriptor));
@@ -47,7 +64,7 @@ final class Primitive implements AutoCloseable {
                 "reorder",
                 dnnl.dnnl_reorder_primitive_desc_create(descriptor, from, OneDnn.engine(), to, OneDnn.engine(), null));
         return new Primitive(
-                "reorder", descriptor, new Argument(dnnl.DNNL_ARG_FROM, from), new Argument(dnnl.DNNL_ARG_TO, to));
+                Kind.REORDER, "", descriptor, new Argument(dnnl.DNNL_ARG_FROM, from), new Argument(dnnl.DNNL_ARG_TO, to));
     }
 
     /** Sets the memory of the first arguments, in the order in which they were declared. */
@@ -65,7 +82,12 @@ final class Primitive implements AutoCloseable {
 
     /** Runs on the bound memory and returns when the result stands. */
     void run() {
+        long begin = Trace.begin();
         OneDnn.check(name, dnnl.dnnl_primitive_execute(primitive, OneDnn.stream(), memories.length, arguments));
+        Trace.end(kind.words, begin);
+        if (kind != Kind.REORDER) {
+            Trace.product(this);
+        }
         Reference.reachabilityFence(this);
     }
 

@@ -3,6 +3,8 @@ package org.langevin.denoiser.kernel;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.Set;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.Pointer;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -11,7 +13,7 @@ import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /**
- * A dense, row-major, off-heap array of floats or doubles, seen four ways at once over the same memory: as ND4J's array, as a
+ * A dense, row-major, off-heap array of floats, doubles or bfloat16s, seen four ways at once over the same memory: as ND4J's array, as a
  * pointer for oneDNN, as vector memory for {@link Lanes}, and element by element.
  *
  * <p>Images are {@code [batch, height, width, channels]}. New tensors start on a cache line (64 bytes; ND4J by itself aligns
@@ -20,9 +22,11 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
 public final class Tensor {
 
     private static final int CACHE_LINE = 64;
+    private static final Set<DataType> TYPES = EnumSet.of(DataType.FLOAT, DataType.DOUBLE, DataType.BFLOAT16);
 
     private final INDArray array;
-    private final boolean doubles;
+    private final DataType type;
+    private final int width;
     private final int length;
     private final BytePointer pointer;
     private final ByteBuffer bytes;
@@ -30,10 +34,11 @@ public final class Tensor {
 
     private Tensor(INDArray array) {
         this.array = array;
-        this.doubles = array.dataType() == DataType.DOUBLE;
+        this.type = array.dataType();
+        this.width = type.width();
         this.length = Math.toIntExact(array.length());
         this.pointer = new BytePointer(array.data().addressPointer());
-        this.pointer.capacity(Math.multiplyExact((long) length, width()));
+        this.pointer.capacity(Math.multiplyExact((long) length, width));
         this.bytes = pointer.asByteBuffer().order(ByteOrder.nativeOrder());
         this.memory = Lanes.memory(bytes);
     }
@@ -41,22 +46,22 @@ public final class Tensor {
     /**
      * The tensor over {@code array}'s own memory.
      *
-     * @throws IllegalArgumentException if the array is not dense and row-major, or neither float nor double
+     * @throws IllegalArgumentException if the array is not dense and row-major, or of another type
      */
     public static Tensor of(INDArray array) {
         boolean dense = array.length() == 1 || (array.ordering() == 'c' && array.elementWiseStride() == 1);
-        if (!dense || (array.dataType() != DataType.FLOAT && array.dataType() != DataType.DOUBLE)) {
-            throw new IllegalArgumentException("tensor: a dense row-major array of floats or doubles is needed, not "
+        if (!dense || !TYPES.contains(array.dataType())) {
+            throw new IllegalArgumentException("tensor: a dense row-major array of " + TYPES + " is needed, not "
                     + array.dataType() + " with shape " + Arrays.toString(array.shape()) + " and stride "
                     + Arrays.toString(array.stride()));
         }
         return new Tensor(array);
     }
 
-    /** A new tensor of {@code type} (float or double), aligned to a cache line and filled with zeros. */
+    /** A new tensor of {@code type}, aligned to a cache line and filled with zeros. */
     public static Tensor zeros(DataType type, long... shape) {
         long length = Arrays.stream(shape).reduce(1, Math::multiplyExact);
-        INDArray base = Nd4j.createUninitialized(type, length + CACHE_LINE / Float.BYTES);
+        INDArray base = Nd4j.createUninitialized(type, length + CACHE_LINE / type.width());
         long misaligned = base.data().addressPointer().address() % CACHE_LINE;
         long skip = misaligned == 0 ? 0 : (CACHE_LINE - misaligned) / type.width();
         INDArray aligned = base.get(NDArrayIndex.interval(skip, skip + length)).reshape('c', shape);
@@ -75,7 +80,7 @@ public final class Tensor {
     }
 
     public DataType type() {
-        return array.dataType();
+        return type;
     }
 
     public int length() {
@@ -88,15 +93,19 @@ public final class Tensor {
 
     /** The element at {@code index} of the row-major order. */
     public double get(int index) {
-        return doubles ? bytes.getDouble(8 * index) : bytes.getFloat(4 * index);
+        return switch (type) {
+            case DOUBLE -> bytes.getDouble(8 * index);
+            case BFLOAT16 -> Bfloat16.toFloat(bytes.getShort(2 * index));
+            default -> bytes.getFloat(4 * index);
+        };
     }
 
     /** Sets the element at {@code index} of the row-major order, rounding to the tensor's type. */
     public void set(int index, double value) {
-        if (doubles) {
-            bytes.putDouble(8 * index, value);
-        } else {
-            bytes.putFloat(4 * index, (float) value);
+        switch (type) {
+            case DOUBLE -> bytes.putDouble(8 * index, value);
+            case BFLOAT16 -> bytes.putShort(2 * index, Bfloat16.of((float) value));
+            default -> bytes.putFloat(4 * index, (float) value);
         }
     }
 
@@ -132,7 +141,7 @@ public final class Tensor {
 
     /** Copies {@code count} elements of {@code source}, a tensor of the same type, from {@code from} on to {@code to} on. */
     void copy(Tensor source, int from, int to, int count) {
-        bytes.put(to * width(), source.bytes, from * width(), count * width());
+        bytes.put(to * width, source.bytes, from * width, count * width);
     }
 
     /** Copies all elements of a tensor of floats into {@code target}. */
@@ -147,7 +156,7 @@ public final class Tensor {
 
     /** Where oneDNN reads and writes: this tensor from {@code element} on. Keep the tensor reachable while it does. */
     BytePointer pointer(long element) {
-        return pointer.getPointer(BytePointer.class, element * width());
+        return pointer.getPointer(BytePointer.class, element * width);
     }
 
     /** This memory as bytes in native order. */
@@ -160,8 +169,9 @@ public final class Tensor {
         return memory;
     }
 
-    private int width() {
-        return doubles ? Double.BYTES : Float.BYTES;
+    /** Bytes of an element. */
+    int width() {
+        return width;
     }
 
     @Override

@@ -29,6 +29,7 @@ final class VectorDense implements Dense {
 
     @Override
     public void forward(Tensor input, Tensor w, Tensor bias, Tensor output) {
+        long begin = Trace.begin();
         input.read(x);
         w.read(weights);
         for (int o = 0; o < shape.out(); o++) {
@@ -47,10 +48,12 @@ final class VectorDense implements Dense {
             }
         });
         output.write(y);
+        Trace.end("linear", begin);
     }
 
     @Override
     public void backward(Tensor input, Tensor w, Tensor dy, Tensor dInput, Tensor dWeights, Tensor dBias) {
+        long begin = Trace.begin();
         input.read(x);
         dy.read(y);
         Parallel.forEach(shape.out(), (from, to) -> weightGradients(from, to));
@@ -61,6 +64,7 @@ final class VectorDense implements Dense {
             Parallel.forEach(shape.batch(), (from, to) -> inputGradients(from, to));
             dInput.write(dx);
         }
+        Trace.end("linear backward", begin);
     }
 
     private void weightGradients(int from, int to) {

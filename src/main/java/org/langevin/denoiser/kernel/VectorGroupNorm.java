@@ -29,11 +29,13 @@ final class VectorGroupNorm implements GroupNorm {
 
     @Override
     public void forward(Input input, Affine affine, Tensor y) {
+        long begin = Trace.begin();
         Parallel.forEach(shape.batch(), (from, to) -> {
             for (int n = from; n < to; n++) {
                 forward(n, input, affine, y);
             }
         });
+        Trace.end("group norm", begin);
     }
 
     private void forward(int n, Input input, Affine affine, Tensor y) {
@@ -133,12 +135,14 @@ final class VectorGroupNorm implements GroupNorm {
 
     @Override
     public void backward(Input input, Affine affine, Tensor dy, Input onto, Input dInput, Affine dAffine) {
+        long begin = Trace.begin();
         Parallel.forEach(shape.batch(), (from, to) -> {
             for (int n = from; n < to; n++) {
                 backward(n, input, affine, dy, onto, dInput);
             }
         });
         parameterGradients(input.e(), dAffine);
+        Trace.end("group norm backward", begin);
     }
 
     private void backward(int n, Input input, Affine affine, Tensor dy, Input onto, Input dInput) {

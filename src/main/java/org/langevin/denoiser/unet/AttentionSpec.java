@@ -97,10 +97,10 @@ record AttentionSpec(String name, int channels, int heads, int groups, double ep
                             Into.ADD_OPERAND);
             this.attention = plan.backend().attention(new Attention.Shape(batch, pixels, channels, heads));
             this.joinedBias = joinedBias(plan.values());
-            this.normalised = norm == null ? null : plan.backend().tensor(x);
-            this.qkv = plan.backend().tensor(x[0], x[1], x[2], 3L * channels);
-            this.attended = plan.backend().tensor(x);
-            this.output = plan.backend().tensor(x);
+            this.normalised = norm == null ? null : plan.backend().images(x);
+            this.qkv = plan.backend().images(x[0], x[1], x[2], 3L * channels);
+            this.attended = plan.backend().images(x);
+            this.output = plan.backend().images(x);
             parametersChanged();
         }
 

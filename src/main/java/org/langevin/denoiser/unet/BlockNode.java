@@ -128,13 +128,13 @@ final class BlockNode extends BaseGraphVertex {
             return null;
         }
         if (!source.isInputVertex()) {
-            return network.lendGradient(shape, source);
+            return network.lendGradient(lastInputs.get(i).type(), shape, source);
         }
         if (!wantsInputGradient) {
             return null;
         }
         if (inputGradient == null || !Arrays.equals(inputGradient.shape(), shape)) {
-            inputGradient = network.backend().tensor(shape);
+            inputGradient = network.backend().images(shape);
         }
         return inputGradient;
     }

@@ -2,7 +2,6 @@ package org.langevin.denoiser.unet;
 
 import java.util.List;
 import org.langevin.denoiser.kernel.Convolution;
-import org.langevin.denoiser.kernel.Convolution.Into;
 import org.langevin.denoiser.kernel.GroupNorm;
 import org.langevin.denoiser.kernel.GroupNorm.Affine;
 import org.langevin.denoiser.kernel.GroupNorm.Input;
@@ -58,9 +57,9 @@ record HeadSpec(int in, int out, int groups, double epsilon) implements BlockSpe
             this.norm = plan.backend()
                     .groupNorm(new GroupNorm.Shape(batch, pixels, in, 0, groups, epsilon, Modulation.NONE, true));
             this.convolution = plan.backend()
-                    .convolution(Convolution.Shape.same(batch, (int) x[1], (int) x[2], in, out, 3), true, Into.REPLACE);
+                    .lastConvolution(Convolution.Shape.same(batch, (int) x[1], (int) x[2], in, out, 3));
             this.affine = affine(plan.values());
-            this.activated = plan.backend().tensor(x);
+            this.activated = plan.backend().images(x);
             this.output = plan.backend().tensor(x[0], x[1], x[2], out);
             parametersChanged();
         }

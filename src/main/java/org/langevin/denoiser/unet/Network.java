@@ -7,6 +7,7 @@ import java.util.List;
 import org.deeplearning4j.nn.graph.vertex.GraphVertex;
 import org.langevin.denoiser.kernel.Backend;
 import org.langevin.denoiser.kernel.Tensor;
+import org.nd4j.linalg.api.buffer.DataType;
 
 /** What all blocks of one network share: its backend, the memory of passing gradients, and its dropout. */
 final class Network {
@@ -58,16 +59,16 @@ final class Network {
     }
 
     /** A tensor for the gradient of {@code reader}'s output, its own until that vertex has read it. */
-    Tensor lendGradient(long[] shape, GraphVertex reader) {
+    Tensor lendGradient(DataType type, long[] shape, GraphVertex reader) {
         Tensor tensor = null;
         for (Iterator<Tensor> i = free.iterator(); tensor == null && i.hasNext(); ) {
             Tensor candidate = i.next();
-            if (Arrays.equals(candidate.shape(), shape)) {
+            if (candidate.type() == type && Arrays.equals(candidate.shape(), shape)) {
                 tensor = candidate;
                 i.remove();
             }
         }
-        Tensor lent = tensor == null ? backend.tensor(shape) : tensor;
+        Tensor lent = tensor == null ? Tensor.zeros(type, shape) : tensor;
         loans.add(new Loan(lent, reader));
         return lent;
     }

@@ -77,10 +77,10 @@ final class ResnetBlock implements Block {
         this.dEmbedding = backend.tensor(batch, spec.embedding());
         this.e = backend.tensor(batch, spec.modulationWidth());
         this.dE = backend.tensor(batch, spec.modulationWidth());
-        this.h1 = backend.tensor(batch, height, width, spec.allInputs());
-        this.a = backend.tensor(batch, height, width, out);
-        this.h2 = backend.tensor(batch, height, width, out);
-        this.output = backend.tensor(batch, height, width, out);
+        this.h1 = backend.images(batch, height, width, spec.allInputs());
+        this.a = backend.images(batch, height, width, out);
+        this.h2 = backend.images(batch, height, width, out);
+        this.output = backend.images(batch, height, width, out);
         parametersChanged();
     }
 

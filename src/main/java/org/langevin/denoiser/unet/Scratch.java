@@ -32,7 +32,7 @@ final class Scratch {
         long length = Arrays.stream(shape).reduce(1, Math::multiplyExact);
         Tensor buffer = buffers.get(slot);
         if (buffer == null || buffer.length() < length) {
-            buffer = backend.tensor(length);
+            buffer = backend.images(length);
             buffers.put(slot, buffer);
             views.keySet().removeIf(key -> key.startsWith(slot.name()));
         }

@@ -44,12 +44,14 @@ public final class UNet implements DifferentiableNetwork {
 
     /** A network in single precision with all parameters zero, ready to be {@linkplain #initialise initialised} or loaded. */
     public UNet(UNetConfig config) {
-        this(config, DataType.FLOAT);
+        this(config, Backend.FAST);
     }
 
-    UNet(UNetConfig config, DataType type) {
+    /** A network whose passes are those of {@code backend}, with all parameters zero. */
+    public UNet(UNetConfig config, Backend backend) {
+        DataType type = backend.type();
         this.config = config;
-        this.network = new Network(Backend.of(type), config.dropout());
+        this.network = new Network(backend, config.dropout());
         List<Structure.Vertex> vertices = Structure.of(config);
         GraphBuilder builder = new NeuralNetConfiguration.Builder()
                 .dataType(type)
@@ -194,7 +196,7 @@ public final class UNet implements DifferentiableNetwork {
         if (inputs == null || inputs.t.length() != items) {
             Backend backend = network.backend();
             Tensor labels = config.numClassEmbeds().isPresent() ? backend.tensor(items) : null;
-            Tensor x = backend.tensor(items, config.sampleSize(), config.sampleSize(), config.inChannels());
+            Tensor x = backend.images(items, config.sampleSize(), config.sampleSize(), config.inChannels());
             inputs = new Inputs(x, backend.tensor(items), labels);
         }
         return inputs;

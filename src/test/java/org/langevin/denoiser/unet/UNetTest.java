@@ -14,6 +14,7 @@ import org.langevin.config.ConfigReader;
 import org.langevin.config.UNetConfig;
 import org.langevin.denoiser.NetworkBatch;
 import org.langevin.denoiser.TrainableNetwork.StepKey;
+import org.langevin.denoiser.kernel.Backend;
 import org.langevin.denoiser.kernel.Tensor;
 import org.langevin.random.KeyedNoise;
 import org.langevin.random.Stream;
@@ -223,7 +224,7 @@ class UNetTest {
     @ValueSource(booleans = {false, true})
     void pullingBackIsTheTransposeOfTheDifferenceQuotient(boolean centred) {
         UNet network = new UNet(
-                config(", num_class_embeds: 3, dropout: 0.2, center_input_sample: " + centred), DataType.DOUBLE);
+                config(", num_class_embeds: 3, dropout: 0.2, center_input_sample: " + centred), Backend.PLAIN);
         network.initialise(7);
         disturb(network, 8);
         network.gradients();

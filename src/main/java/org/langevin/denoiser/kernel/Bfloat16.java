@@ -1,0 +1,48 @@
+package org.langevin.denoiser.kernel;
+
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.ShortVector;
+import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorShape;
+import jdk.incubator.vector.VectorSpecies;
+
+/**
+ * The upper half of a float: its sign, its eight bits of exponent and seven of its fraction (Kalamkar et al., arXiv:1905.12322). Conversion
+ * rounds to the nearest, ties to even; numbers and vectors of them give the same bits.
+ */
+final class Bfloat16 {
+
+    /** As many bfloat16s as {@link Lanes#SPECIES} has floats. */
+    static final VectorSpecies<Short> SPECIES =
+            VectorSpecies.of(short.class, VectorShape.forBitSize(Lanes.SPECIES.vectorBitSize() / 2));
+
+    private static final VectorSpecies<Integer> BITS = VectorSpecies.of(int.class, Lanes.SPECIES.vectorShape());
+
+    private Bfloat16() {}
+
+    /** The nearest bfloat16; of a value that is not a number, one that is not a number. */
+    static short of(float value) {
+        int bits = Float.floatToIntBits(value);
+        return (short) ((bits + 0x7fff + ((bits >>> 16) & 1)) >>> 16);
+    }
+
+    /** The same number as a float. */
+    static float toFloat(short value) {
+        return Float.intBitsToFloat(value << 16);
+    }
+
+    /** {@link #toFloat(short)} of every lane. */
+    static FloatVector toFloats(ShortVector values) {
+        IntVector wide = (IntVector) values.convertShape(VectorOperators.S2I, BITS, 0);
+        return wide.lanewise(VectorOperators.LSHL, 16).reinterpretAsFloats();
+    }
+
+    /** {@link #of(float)} of every lane; the numbers that are not numbers are those which arithmetic makes. */
+    static ShortVector of(FloatVector values) {
+        IntVector bits = values.reinterpretAsInts();
+        IntVector odd = bits.lanewise(VectorOperators.LSHR, 16).and(1);
+        IntVector rounded = bits.add(odd).add(0x7fff).lanewise(VectorOperators.LSHR, 16);
+        return (ShortVector) rounded.convertShape(VectorOperators.I2S, SPECIES, 0);
+    }
+}
