@@ -3,10 +3,22 @@ package org.langevin.physics.heat;
 /** The kernel in plain Java. */
 final class ScalarStencil implements StencilKernel {
     @Override
-    public void plane(double[] u, int[] rows, double[] ratios, double[] out, int to, int count) {
-        for (int j = 0; j < count; j++) {
-            out[to + j] = at(u, rows[0] + j, rows[1] + j, rows[2] + j, ratios);
+    public void plane(double[] u, int from, int count, int pitch, double[] ratios) {
+        for (int i = from; i < from + count; i++) {
+            double here = u[i];
+            double next = Math.fma(ratios[1], Math.fma(here, -2, u[i - pitch] + u[i + pitch]), here);
+            u[i - pitch] = Math.fma(ratios[0], Math.fma(here, -2, u[i - 1] + u[i + 1]), next);
         }
+    }
+
+    @Override
+    public double copy(double[] u, int from, int count, double[] out, int to) {
+        double nothing = 0;
+        for (int j = 0; j < count; j++) {
+            nothing += 0 * u[from + j];
+            out[to + j] = u[from + j];
+        }
+        return nothing;
     }
 
     @Override
@@ -20,11 +32,5 @@ final class ScalarStencil implements StencilKernel {
             second = u[rows[0] + j - 1] + u[rows[0] + j + 1] - (here + here);
             out[to + j] = Math.fma(ratios[0], second, next);
         }
-    }
-
-    private static double at(double[] u, int i, int north, int south, double[] ratios) {
-        double twice = u[i] + u[i];
-        double across = Math.fma(ratios[1], u[north] + u[south] - twice, u[i]);
-        return Math.fma(ratios[0], u[i - 1] + u[i + 1] - twice, across);
     }
 }

@@ -6,7 +6,7 @@ import java.util.stream.IntStream;
  * Many explicit steps of uniform conductivity in space: the wavefront of {@link PlaneSweeps}, of slices instead of rows. A tile is a range of
  * rows of the second axis, whole along the third, swept from the first slice along the first axis to the last.
  */
-final class SpaceSweeps implements Sweeps {
+final class SpaceSweeps extends Sweeps {
     /** Slices of each step that are kept, as in {@link PlaneSweeps}. */
     private static final int KEPT = 4;
 
@@ -36,12 +36,12 @@ final class SpaceSweeps implements Sweeps {
     }
 
     @Override
-    public int depth() {
+    int depth() {
         return depth;
     }
 
     @Override
-    public boolean pass(double[] from, double[] to, double heat, int steps) {
+    boolean pass(double[] from, double[] to, double heat, int steps) {
         IntStream.range(0, (rows.size() + height - 1) / height)
                 .parallel()
                 .forEach(tile -> new Tile(from, to, heat, steps, tile * height).sweep());

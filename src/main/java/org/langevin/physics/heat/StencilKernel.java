@@ -14,6 +14,14 @@ package org.langevin.physics.heat;
  * content at every step.
  */
 sealed interface StencilKernel permits ScalarStencil, VectorStencil {
+    /** Doubles of a cache line, and of the longest vector. */
+    int GROUP = 8;
+
+    /** A number of points, rounded up to whole groups. */
+    static int groups(int count) {
+        return (count + GROUP - 1) / GROUP * GROUP;
+    }
+
     /** The kernel for this JVM: lanes where it has the incubator module, the scalar twin where not. */
     static StencilKernel fastest() {
         try {
@@ -25,12 +33,22 @@ sealed interface StencilKernel permits ScalarStencil, VectorStencil {
     }
 
     /**
-     * A row of a plane.
+     * Points of a plane that lie one after the other, in rows one pitch apart. The new value of a point takes the place of its north
+     * neighbour, which no later point of the run needs.
      *
-     * @param rows where in {@code u} the rows begin: here, north, south
+     * @param from where in {@code u} the first point is
+     * @param count of points, a multiple of {@link #GROUP}
+     * @param pitch from a point to its south neighbour
      * @param ratios r_x along the row, r_y across
      */
-    void plane(double[] u, int[] rows, double[] ratios, double[] out, int to, int count);
+    void plane(double[] u, int from, int count, int pitch, double[] ratios);
+
+    /**
+     * Copies a range of values, and looks at them while they are at hand.
+     *
+     * @return 0 if all are finite, otherwise NaN
+     */
+    double copy(double[] u, int from, int count, double[] out, int to);
 
     /**
      * A row of a space.

@@ -1,6 +1,7 @@
 package org.langevin.physics.heat;
 
 import jdk.incubator.vector.DoubleVector;
+import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
@@ -8,40 +9,46 @@ import jdk.incubator.vector.VectorSpecies;
  * overlaps the one before it, which writes the same numbers twice.
  */
 final class VectorStencil implements StencilKernel {
-    private static final VectorSpecies<Double> DOUBLES = DoubleVector.SPECIES_PREFERRED;
+    private static final VectorSpecies<Double> DOUBLES = species(DoubleVector.SPECIES_PREFERRED);
     private static final int LANES = DOUBLES.length();
 
     private final ScalarStencil scalar = new ScalarStencil();
 
-    @Override
-    public void plane(double[] u, int[] rows, double[] ratios, double[] out, int to, int count) {
-        if (count < LANES) {
-            scalar.plane(u, rows, ratios, out, to, count);
-            return;
-        }
-        int here = rows[0];
-        int north = rows[1];
-        int south = rows[2];
-        DoubleVector along = DoubleVector.broadcast(DOUBLES, ratios[0]);
-        DoubleVector across = DoubleVector.broadcast(DOUBLES, ratios[1]);
-        int last = count - LANES;
-        for (int j = 0; j < last; j += LANES) {
-            planeAt(u, here + j, north + j, south + j, along, across).intoArray(out, to + j);
-        }
-        planeAt(u, here + last, north + last, south + last, along, across).intoArray(out, to + last);
+    /** What the processor prefers, but no longer than the kernel's groups. */
+    private static VectorSpecies<Double> species(VectorSpecies<Double> preferred) {
+        return preferred.length() <= GROUP ? preferred : DoubleVector.SPECIES_512;
     }
 
-    private static DoubleVector planeAt(
-            double[] u, int here, int north, int south, DoubleVector along, DoubleVector across) {
-        DoubleVector c = DoubleVector.fromArray(DOUBLES, u, here);
-        DoubleVector twice = c.add(c);
-        DoubleVector column = DoubleVector.fromArray(DOUBLES, u, north)
-                .add(DoubleVector.fromArray(DOUBLES, u, south))
-                .sub(twice);
-        DoubleVector row = DoubleVector.fromArray(DOUBLES, u, here - 1)
-                .add(DoubleVector.fromArray(DOUBLES, u, here + 1))
-                .sub(twice);
-        return row.fma(along, column.fma(across, c));
+    @Override
+    public void plane(double[] u, int from, int count, int pitch, double[] ratios) {
+        DoubleVector along = DoubleVector.broadcast(DOUBLES, ratios[0]);
+        DoubleVector across = DoubleVector.broadcast(DOUBLES, ratios[1]);
+        DoubleVector minusTwo = DoubleVector.broadcast(DOUBLES, -2);
+        int north = from - pitch;
+        int south = from + pitch;
+        for (int j = 0; j < count; j += LANES) {
+            DoubleVector here = DoubleVector.fromArray(DOUBLES, u, from + j);
+            DoubleVector column =
+                    DoubleVector.fromArray(DOUBLES, u, north + j).add(DoubleVector.fromArray(DOUBLES, u, south + j));
+            DoubleVector row = DoubleVector.fromArray(DOUBLES, u, from + j - 1)
+                    .add(DoubleVector.fromArray(DOUBLES, u, from + j + 1));
+            here.fma(minusTwo, row)
+                    .fma(along, here.fma(minusTwo, column).fma(across, here))
+                    .intoArray(u, north + j);
+        }
+    }
+
+    @Override
+    public double copy(double[] u, int from, int count, double[] out, int to) {
+        DoubleVector zero = DoubleVector.zero(DOUBLES);
+        DoubleVector nothing = zero;
+        int j = 0;
+        for (; j <= count - LANES; j += LANES) {
+            DoubleVector values = DoubleVector.fromArray(DOUBLES, u, from + j);
+            nothing = values.fma(zero, nothing);
+            values.intoArray(out, to + j);
+        }
+        return nothing.reduceLanes(VectorOperators.ADD) + scalar.copy(u, from + j, count - j, out, to + j);
     }
 
     @Override
