@@ -31,12 +31,9 @@ final class PlaneSweeps extends Sweeps {
 
     /**
      * Length from which G1, in a heap of up to 4 GB, gives an array regions of its own: its first number is then 16 bytes after the beginning
-     * of a cache line, which is what {@link #WEST} relies on for speed, and for nothing else.
+     * of a cache line, which is where {@link StencilKernel#FIRST} expects it, for speed and for nothing else.
      */
     private static final int LARGE = 1 << 17;
-
-    /** Where the west end of the window's first row is: the beginning of a cache line, with room for a vector and a point before it. */
-    private static final int WEST = 14;
 
     private final Edge rows;
     private final Edge columns;
@@ -52,14 +49,14 @@ final class PlaneSweeps extends Sweeps {
      * @param width columns of a tile
      */
     record Tiling(int depth, int height, int width) {
-        /** Tiles of about 700 columns, at least as many as processors; the overlap is less than a tenth of them. */
+        /** Tiles of up to 704 columns, as many as processors or more; steps that overlap their neighbours by little. */
         static Tiling of(int rows, int columns) {
             int across = (columns + 703) / 704;
             int width = StencilKernel.groups((columns + across - 1) / across);
             // The pool's workers and the thread that calls.
             int threads = ForkJoinPool.getCommonPoolParallelism() + 1;
             int height = Math.max(64, Math.min((rows * across + threads - 1) / threads, 2048));
-            return new Tiling(Math.max(8, Math.min(height / 16, 16)), height, width);
+            return new Tiling(Math.max(8, Math.min(height / 11, 24)), height, width);
         }
     }
 
@@ -134,7 +131,7 @@ final class PlaneSweeps extends Sweeps {
             width = (round ? columns.size() : columns.to(endColumn + depth)) - west;
             pitch = StencilKernel.groups(width) + GAP;
             live = 2 * (depth + 1 + TURN);
-            int length = (live + TRAVEL + TURN + 1) * pitch + WEST;
+            int length = (live + TRAVEL + TURN + 1) * pitch + StencilKernel.FIRST;
             window = windows.take(length < LARGE / 8 ? length : Math.max(length, LARGE));
             origin = firstRow(0) - below();
         }
@@ -170,7 +167,7 @@ final class PlaneSweeps extends Sweeps {
 
         /** Where the west end of a row of a step is: one row up with each step. */
         private int place(int step, int row) {
-            return (row - step - origin) * pitch + WEST;
+            return (row - step - origin) * pitch + StencilKernel.FIRST;
         }
 
         /** From the first row of a turn down to the last that has not been unloaded, the turn before's. */
@@ -182,7 +179,7 @@ final class PlaneSweeps extends Sweeps {
         private void makeRoom(int row) {
             if (row + 2 * TURN - origin > live + TRAVEL + TURN) {
                 int lowest = row - below();
-                System.arraycopy(window, (lowest - origin) * pitch, window, 0, live * pitch + WEST);
+                System.arraycopy(window, (lowest - origin) * pitch, window, 0, live * pitch + StencilKernel.FIRST);
                 origin = lowest;
             }
         }

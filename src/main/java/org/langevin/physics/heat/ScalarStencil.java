@@ -22,15 +22,13 @@ final class ScalarStencil implements StencilKernel {
     }
 
     @Override
-    public void space(double[] u, int[] rows, double[] ratios, double[] out, int to, int count) {
+    public void space(double[] u, int[] slices, int count, int pitch, double[] ratios) {
         for (int j = 0; j < count; j++) {
-            double here = u[rows[0] + j];
-            double second = u[rows[3] + j] + u[rows[4] + j] - (here + here);
-            double next = Math.fma(ratios[2], second, here);
-            second = u[rows[1] + j] + u[rows[2] + j] - (here + here);
-            next = Math.fma(ratios[1], second, next);
-            second = u[rows[0] + j - 1] + u[rows[0] + j + 1] - (here + here);
-            out[to + j] = Math.fma(ratios[0], second, next);
+            int i = slices[0] + j;
+            double here = u[i];
+            double next = Math.fma(ratios[2], Math.fma(here, -2, u[slices[1] + j] + u[slices[2] + j]), here);
+            next = Math.fma(ratios[1], Math.fma(here, -2, u[i - pitch] + u[i + pitch]), next);
+            u[slices[1] + j] = Math.fma(ratios[0], Math.fma(here, -2, u[i - 1] + u[i + 1]), next);
         }
     }
 }

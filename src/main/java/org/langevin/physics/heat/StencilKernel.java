@@ -1,10 +1,10 @@
 package org.langevin.physics.heat;
 
 /**
- * The arithmetic of explicit steps of uniform conductivity, a row at a time. {@link ScalarStencil} and {@link VectorStencil} give the same
- * bits; which one runs is a matter of speed alone.
+ * The arithmetic of explicit steps of uniform conductivity. {@link ScalarStencil} and {@link VectorStencil} give the same bits; which one
+ * runs is a matter of speed alone.
  *
- * <p>All rows are ranges of one array {@code u}, but for the one that is written. The new value is
+ * <p>Points are computed in runs over the rows of an array, in place, the gaps between rows as if they were points. The new value is
  *
  * <pre>
  *   u + r_x ((west + east) − 2u) + r_y ((north + south) − 2u) + r_z ((above + below) − 2u)
@@ -16,6 +16,12 @@ package org.langevin.physics.heat;
 sealed interface StencilKernel permits ScalarStencil, VectorStencil {
     /** Doubles of a cache line, and of the longest vector. */
     int GROUP = 8;
+
+    /**
+     * Where the first point of a window is: with a vector and a point before it, and, where the array begins with a cache line and 16 bytes of
+     * its own as a large one does, at the beginning of a line. Nothing but speed depends on it.
+     */
+    int FIRST = 2 * GROUP - 2;
 
     /** A number of points, rounded up to whole groups. */
     static int groups(int count) {
@@ -51,10 +57,13 @@ sealed interface StencilKernel permits ScalarStencil, VectorStencil {
     double copy(double[] u, int from, int count, double[] out, int to);
 
     /**
-     * A row of a space.
+     * Points of a slice of a space that lie one after the other, in rows one pitch apart. The new value of a point takes the place of its
+     * neighbour above.
      *
-     * @param rows where in {@code u} the rows begin: here, north, south, above, below
+     * @param slices where in {@code u} the first point and its neighbours above and below are
+     * @param count of points, a multiple of {@link #GROUP}
+     * @param pitch from a point to its south neighbour
      * @param ratios r_x along the row, r_y and r_z across
      */
-    void space(double[] u, int[] rows, double[] ratios, double[] out, int to, int count);
+    void space(double[] u, int[] slices, int count, int pitch, double[] ratios);
 }

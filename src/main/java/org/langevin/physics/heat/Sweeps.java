@@ -71,7 +71,8 @@ abstract sealed class Sweeps permits PlaneSweeps, SpaceSweeps {
                 edges.length == 2
                         ? new PlaneSweeps(
                                 edges[0], edges[1], PlaneSweeps.Tiling.of(edges[0].size(), edges[1].size()), kernel)
-                        : new SpaceSweeps(edges[0], edges[1], edges[2], 3, 32, kernel));
+                        : new SpaceSweeps(
+                                edges[0], edges[1], edges[2], SpaceSweeps.Tiling.of(edges[2].size()), kernel));
     }
 
     /** Whether all points are alike but for the walls. */
