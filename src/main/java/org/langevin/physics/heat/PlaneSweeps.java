@@ -8,23 +8,38 @@ import java.util.stream.IntStream;
  *
  * <p>A step reads and writes every point once and does little between, so that one step after the other runs at the speed of memory. Here a
  * tile of columns is swept from its first row to its last with k steps in flight: row i of step s needs rows i − 1, i and i + 1 of step s −
- * 1, so when the state has been loaded up to row i, step s is computed up to row i − s, and a few rows of each step are all that is
- * kept, in the second-level cache (a wavefront; Wellein et al., COMPSAC 2009, <a
- * href="https://doi.org/10.1109/COMPSAC.2009.82">doi:10.1109/COMPSAC.2009.82</a>). Some rows are taken at a time, so that a kept row comes
- * into the first-level cache once, not three times. Tiles overlap by one point a step on each side, where both compute the same; so they
- * depend on the state alone and run in any order, and every point sees the operations of a plain sweep: the bits are the same.
+ * 1, so when the state has been loaded up to row i, step s is computed up to row i − s (a wavefront; Wellein et al., COMPSAC 2009, <a
+ * href="https://doi.org/10.1109/COMPSAC.2009.82">doi:10.1109/COMPSAC.2009.82</a>).
+ *
+ * <p>All steps share one window of rows: once row i of step s is computed, row i − 1 of the step before is not needed any more, and row i
+ * takes its place. So the window has two rows a step, which the second-level cache holds, and the rows at which a step works are those at
+ * which the one before has just worked, in the first-level cache. The kernel runs over several rows as over one long row, and what it
+ * computes of the gaps between them nobody reads.
+ *
+ * <p>Tiles overlap by one point a step on each side, where both compute the same; so they depend on the state alone and run in any order,
+ * and every point sees the operations of a plain sweep: the bits are the same.
  */
-final class PlaneSweeps implements Sweeps {
-    /** Rows of each step that are kept, a power of two. */
-    private static final int KEPT = 8;
+final class PlaneSweeps extends Sweeps {
+    /** Rows of a step that are computed in turn: six rows of 700 points are at work then, 34 KB. */
+    private static final int TURN = 4;
 
-    /** Rows of a step that are computed in turn: those need two more of the step before. */
-    private static final int TURN = KEPT - 2;
+    /** Rows that the window moves on before it is copied back to where it began. */
+    private static final int TRAVEL = 64;
+
+    /** Between two rows of the window: what stands beyond the east end of one, and beyond the west end of the next. */
+    private static final int GAP = StencilKernel.GROUP;
+
+    /**
+     * Length from which G1, in a heap of up to 4 GB, gives an array regions of its own: its first number is then 16 bytes after the beginning
+     * of a cache line, which is where {@link StencilKernel#FIRST} expects it, for speed and for nothing else.
+     */
+    private static final int LARGE = 1 << 17;
 
     private final Edge rows;
     private final Edge columns;
     private final Tiling tiling;
     private final StencilKernel kernel;
+    private final SpareArrays windows = new SpareArrays();
 
     /**
      * How the work is cut; the result does not depend on it.
@@ -34,14 +49,14 @@ final class PlaneSweeps implements Sweeps {
      * @param width columns of a tile
      */
     record Tiling(int depth, int height, int width) {
-        /** Eight kept rows of twelve steps of 512 columns are 400 KB, within any second-level cache; and as many tiles as processors. */
+        /** Tiles of up to 704 columns, as many as processors or more; steps that overlap their neighbours by little. */
         static Tiling of(int rows, int columns) {
-            int width = 512;
-            int across = (columns + width - 1) / width;
+            int across = (columns + 703) / 704;
+            int width = StencilKernel.groups((columns + across - 1) / across);
             // The pool's workers and the thread that calls.
             int threads = ForkJoinPool.getCommonPoolParallelism() + 1;
-            int height = (rows * across + threads - 1) / threads;
-            return new Tiling(12, Math.max(64, Math.min(height, 1024)), width);
+            int height = Math.max(64, Math.min((rows * across + threads - 1) / threads, 2048));
+            return new Tiling(Math.max(8, Math.min(height / 11, 24)), height, width);
         }
     }
 
@@ -53,12 +68,12 @@ final class PlaneSweeps implements Sweeps {
     }
 
     @Override
-    public int depth() {
+    int depth() {
         return tiling.depth;
     }
 
     @Override
-    public boolean pass(double[] from, double[] to, double heat, int depth) {
+    boolean pass(double[] from, double[] to, double heat, int depth) {
         int down = (rows.size() + tiling.height - 1) / tiling.height;
         int across = (columns.size() + tiling.width - 1) / tiling.width;
         // A sum, so that no tile is left out as a conjunction would leave it once one has failed.
@@ -69,7 +84,7 @@ final class PlaneSweeps implements Sweeps {
                 == 0;
     }
 
-    /** One tile during one pass. Step 0 is the state; row i of step s stands in {@code kept} where {@link #slot} says. */
+    /** One tile during one pass. Step 0 is the state; row i of step s stands in {@code window} where {@link #place} says. */
     private final class Tile {
         private final double[] from;
         private final double[] to;
@@ -79,11 +94,26 @@ final class PlaneSweeps implements Sweeps {
         private final int endRow;
         private final int firstColumn;
         private final int endColumn;
-        /** Of one kept row: the tile, one point a step on both sides, and one beyond for what the walls say. */
-        private final int length;
 
-        private final double[] kept;
-        private final int beyond;
+        /** Whether the tile has a whole ring of columns, which closes on itself. */
+        private final boolean round;
+
+        /** The columns in the window: the tile's, and on each side one a step, unless a wall is nearer or the ring is closed. */
+        private final int west;
+
+        private final int width;
+
+        /** From one row of the window to the next. */
+        private final int pitch;
+
+        /** Rows that must not be overwritten while some are computed in turn. */
+        private final int live;
+
+        private final double[] window;
+
+        /** What would stand in the window's first row, if it were a row of the state. */
+        private int origin;
+
         /** 0 times every value written, summed. */
         private double nothing;
 
@@ -96,107 +126,131 @@ final class PlaneSweeps implements Sweeps {
             endRow = Math.min(rows.size(), firstRow + tiling.height);
             firstColumn = across * tiling.width;
             endColumn = Math.min(columns.size(), firstColumn + tiling.width);
-            length = endColumn - firstColumn + 2 * depth + 2;
-            beyond = KEPT * depth * length;
-            kept = new double[beyond + length];
+            round = columns.ring() && endColumn - firstColumn == columns.size();
+            west = round ? 0 : columns.from(firstColumn - depth);
+            width = (round ? columns.size() : columns.to(endColumn + depth)) - west;
+            pitch = StencilKernel.groups(width) + GAP;
+            live = 2 * (depth + 1 + TURN);
+            int length = (live + TRAVEL + TURN + 1) * pitch + StencilKernel.FIRST;
+            window = windows.take(length < LARGE / 8 ? length : Math.max(length, LARGE));
+            origin = firstRow(0) - below();
         }
 
         /** Writes the tile, and says 0 if every value of it is finite, otherwise NaN. */
         double sweep() {
-            for (int i = rows.from(firstRow - depth); i < endRow + depth; i += TURN) {
-                for (int row = i; row < Math.min(i + TURN, rows.to(endRow + depth)); row++) {
-                    load(row);
-                }
+            int first = firstRow(0);
+            load(first, first + TURN, 0, 1);
+            for (int i = first; i < endRow + depth + TURN; i += TURN) {
+                makeRoom(i);
+                close(0, i, Math.min(i + TURN, endRow(0)));
                 for (int s = 1; s <= depth; s++) {
-                    int first = Math.max(i - s, rows.from(firstRow - depth + s));
-                    int end = Math.min(i - s + TURN, rows.to(endRow + depth - s));
-                    for (int row = first; row < end; row++) {
-                        compute(s, row);
-                    }
+                    compute(s, Math.max(i - s, firstRow(s)), Math.min(i - s + TURN, endRow(s)));
+                    // Memory is slow to begin and then runs ahead by itself, so what the next turn needs comes in small
+                    // parts.
+                    load(i + TURN, i + 2 * TURN, s - 1, depth);
+                    unload(i - depth - TURN, i - depth, s - 1, depth);
                 }
             }
+            windows.giveBack(window);
             return nothing;
         }
 
-        /** Where column 0 of a row of a step would be kept. */
-        private int slot(int step, int row) {
-            return (step * KEPT + (row & KEPT - 1)) * length + 1 + depth - firstColumn;
+        /** The first row of a step that the tile needs. */
+        private int firstRow(int step) {
+            return rows.from(firstRow - depth + step);
         }
 
-        private void load(int row) {
-            int first = columns.from(firstColumn - depth);
-            int end = columns.to(endColumn + depth);
-            int at = slot(0, row);
-            int source = Math.floorMod(row, rows.size()) * columns.size();
-            for (int j = first; j < end; ) {
-                int wrapped = Math.floorMod(j, columns.size());
-                int run = Math.min(end - j, columns.size() - wrapped);
-                System.arraycopy(from, source + wrapped, kept, at + j, run);
-                j += run;
-            }
-            closeRow(0, row);
+        /** The end of the rows of a step that the tile needs. */
+        private int endRow(int step) {
+            return rows.to(endRow + depth - step);
         }
 
-        private void compute(int step, int row) {
-            int margin = depth - step;
-            int first = columns.from(firstColumn - margin);
-            int end = columns.to(endColumn + margin);
-            int here = slot(step - 1, row) + first;
-            int north = !rows.ring() && row == 0 ? wall(0, here, end - first) : slot(step - 1, row - 1) + first;
-            int south = !rows.ring() && row == rows.size() - 1
-                    ? wall(1, here, end - first)
-                    : slot(step - 1, row + 1) + first;
-            int[] places = {here, north, south};
-            if (step == depth) {
-                int at = row * columns.size() + first;
-                kernel.plane(kept, places, ratios, to, at, end - first);
-                nothing += zero(to, at, end - first);
-            } else {
-                kernel.plane(kept, places, ratios, kept, slot(step, row) + first, end - first);
-                closeRow(step, row);
+        /** Where the west end of a row of a step is: one row up with each step. */
+        private int place(int step, int row) {
+            return (row - step - origin) * pitch + StencilKernel.FIRST;
+        }
+
+        /** From the first row of a turn down to the last that has not been unloaded, the turn before's. */
+        private int below() {
+            return 2 * depth + 1 + TURN;
+        }
+
+        /** Copies what lives of the window to its beginning, if the turn that begins with a row would leave it. */
+        private void makeRoom(int row) {
+            if (row + 2 * TURN - origin > live + TRAVEL + TURN) {
+                int lowest = row - below();
+                System.arraycopy(window, (lowest - origin) * pitch, window, 0, live * pitch + StencilKernel.FIRST);
+                origin = lowest;
             }
         }
 
-        /** The sum of 0 · v, in four parts, since one waits for itself. */
-        private static double zero(double[] values, int at, int count) {
-            double a = 0;
-            double b = 0;
-            double c = 0;
-            double d = 0;
-            int i = at;
-            for (; i + 3 < at + count; i += 4) {
-                a += 0 * values[i];
-                b += 0 * values[i + 1];
-                c += 0 * values[i + 2];
-                d += 0 * values[i + 3];
-            }
-            for (; i < at + count; i++) {
-                a += 0 * values[i];
-            }
-            return a + b + c + d;
-        }
-
-        /** Writes what stands beyond the walls at both ends of a row. */
-        private void closeRow(int step, int row) {
-            if (columns.ring()) {
-                return;
-            }
-            int at = slot(step, row);
-            int margin = depth - step;
-            if (firstColumn - margin <= 0) {
-                kept[at - 1] = columns.beyond(0, kept[at]);
-            }
-            if (endColumn + margin >= columns.size()) {
-                kept[at + columns.size()] = columns.beyond(1, kept[at + columns.size() - 1]);
+        /** Loads one of some equal shares of the columns of rows. */
+        private void load(int first, int end, int share, int shares) {
+            int begin = west + width * share / shares;
+            int stop = west + width * (share + 1) / shares;
+            for (int row = first; row < Math.min(end, endRow(0)); row++) {
+                int target = place(0, row) - west;
+                int source = Math.floorMod(row, rows.size()) * columns.size();
+                for (int j = begin; j < stop; ) {
+                    int wrapped = Math.floorMod(j, columns.size());
+                    int run = Math.min(stop - j, columns.size() - wrapped);
+                    System.arraycopy(from, source + wrapped, window, target + j, run);
+                    j += run;
+                }
             }
         }
 
-        /** Writes a row beyond the wall at an end, and says where. */
-        private int wall(int end, int beside, int count) {
-            for (int j = 0; j < count; j++) {
-                kept[beyond + j] = rows.beyond(end, kept[beside + j]);
+        private void compute(int step, int first, int end) {
+            if (first < end) {
+                int count = (end - first - 1) * pitch + StencilKernel.groups(width);
+                kernel.plane(window, place(step - 1, first), count, pitch, ratios);
+                close(step, first, end);
             }
-            return beyond;
+        }
+
+        /** Writes one of some equal shares of the columns of rows of the last step. */
+        private void unload(int first, int end, int share, int shares) {
+            int columnsHere = endColumn - firstColumn;
+            int begin = firstColumn + columnsHere * share / shares;
+            int stop = firstColumn + columnsHere * (share + 1) / shares;
+            for (int row = Math.max(first, firstRow); row < Math.min(end, endRow); row++) {
+                int source = place(depth, row) - west + begin;
+                nothing += kernel.copy(window, source, stop - begin, to, row * columns.size() + begin);
+            }
+        }
+
+        /** Writes what stands beyond the ends of some rows, and beyond the first row and the last, where there is a wall. */
+        private void close(int step, int first, int end) {
+            for (int row = first; row < end; row++) {
+                closeRow(place(step, row));
+            }
+            if (!rows.ring() && first == 0 && first < end) {
+                wall(0, place(step, 0), place(step, -1));
+            }
+            if (!rows.ring() && end == rows.size() && first < end) {
+                wall(1, place(step, end - 1), place(step, end));
+            }
+        }
+
+        private void closeRow(int at) {
+            int east = at + width - 1;
+            if (round) {
+                window[at - 1] = window[east];
+                window[east + 1] = window[at];
+            } else if (!columns.ring()) {
+                if (west == 0) {
+                    window[at - 1] = columns.beyond(0, window[at]);
+                }
+                if (west + width == columns.size()) {
+                    window[east + 1] = columns.beyond(1, window[east]);
+                }
+            }
+        }
+
+        private void wall(int end, int beside, int beyond) {
+            for (int j = 0; j < width; j++) {
+                window[beyond + j] = rows.beyond(end, window[beside + j]);
+            }
         }
     }
 }

@@ -6,9 +6,11 @@ import org.langevin.field.Field;
 import org.langevin.field.Grid;
 
 /** Explicit steps of uniform conductivity, without sources, several of them in each pass over memory. */
-sealed interface Sweeps permits PlaneSweeps, SpaceSweeps {
+abstract sealed class Sweeps permits PlaneSweeps, SpaceSweeps {
+    private final SpareArrays states = new SpareArrays();
+
     /** The largest number of steps in one pass. */
-    int depth();
+    abstract int depth();
 
     /**
      * Some steps at once.
@@ -19,7 +21,7 @@ sealed interface Sweeps permits PlaneSweeps, SpaceSweeps {
      * @param steps at most {@link #depth}
      * @return whether every value was seen to be finite while it was at hand; false says nothing
      */
-    boolean pass(double[] from, double[] to, double heat, int steps);
+    abstract boolean pass(double[] from, double[] to, double heat, int steps);
 
     /**
      * The state after some equal steps.
@@ -29,24 +31,28 @@ sealed interface Sweeps permits PlaneSweeps, SpaceSweeps {
      * @param heat of one step
      * @param count number of steps, 0 or more
      */
-    default Field steps(Grid grid, double[] u, double heat, int count) {
+    final Field steps(Grid grid, double[] u, double heat, int count) {
+        if (count == 0) {
+            return new Field(grid, u.clone());
+        }
         int passes = (count + depth() - 1) / depth();
+        double[] result = new double[u.length];
+        double[] spare = passes > 1 ? states.take(u.length) : result;
         double[] from = u;
-        double[] spare = null;
         boolean finite = false;
         int done = 0;
         for (int pass = 1; pass <= passes; pass++) {
             int until = (int) ((long) count * pass / passes);
-            double[] to = spare == null ? new double[u.length] : spare;
+            // Alternately, so that the last pass writes the result.
+            double[] to = (passes - pass) % 2 == 0 ? result : spare;
             finite = pass(from, to, heat, until - done);
-            spare = from == u ? null : from;
             from = to;
             done = until;
         }
-        if (from == u) {
-            return new Field(grid, u.clone());
+        if (passes > 1) {
+            states.giveBack(spare);
         }
-        return finite ? Field.sound(grid, from) : new Field(grid, from);
+        return finite ? Field.sound(grid, result) : new Field(grid, result);
     }
 
     /** The sweeps of an equation; none in one dimension, with a source, or where conductivity is not the same everywhere. */
@@ -65,7 +71,8 @@ sealed interface Sweeps permits PlaneSweeps, SpaceSweeps {
                 edges.length == 2
                         ? new PlaneSweeps(
                                 edges[0], edges[1], PlaneSweeps.Tiling.of(edges[0].size(), edges[1].size()), kernel)
-                        : new SpaceSweeps(edges[0], edges[1], edges[2], 3, 32, kernel));
+                        : new SpaceSweeps(
+                                edges[0], edges[1], edges[2], SpaceSweeps.Tiling.of(edges[2].size()), kernel));
     }
 
     /** Whether all points are alike but for the walls. */

@@ -1,81 +1,72 @@
 package org.langevin.physics.heat;
 
 import jdk.incubator.vector.DoubleVector;
+import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * The kernel on the Vector API: line for line the operations of {@link ScalarStencil}, one point in each lane. The last vector of a row
- * overlaps the one before it, which writes the same numbers twice.
+ * The kernel on the Vector API: line for line the operations of {@link ScalarStencil}, one point in each lane. Speed is bound by loads, of
+ * which those of the west and east neighbours straddle cache lines; so the constants stay in registers and all other loads are aligned.
  */
 final class VectorStencil implements StencilKernel {
-    private static final VectorSpecies<Double> DOUBLES = DoubleVector.SPECIES_PREFERRED;
+    private static final VectorSpecies<Double> DOUBLES = species(DoubleVector.SPECIES_PREFERRED);
     private static final int LANES = DOUBLES.length();
 
     private final ScalarStencil scalar = new ScalarStencil();
 
+    /** What the processor prefers, but no longer than the kernel's groups. */
+    private static VectorSpecies<Double> species(VectorSpecies<Double> preferred) {
+        return preferred.length() <= GROUP ? preferred : DoubleVector.SPECIES_512;
+    }
+
     @Override
-    public void plane(double[] u, int[] rows, double[] ratios, double[] out, int to, int count) {
-        if (count < LANES) {
-            scalar.plane(u, rows, ratios, out, to, count);
-            return;
-        }
-        int here = rows[0];
-        int north = rows[1];
-        int south = rows[2];
+    public void plane(double[] u, int from, int count, int pitch, double[] ratios) {
         DoubleVector along = DoubleVector.broadcast(DOUBLES, ratios[0]);
         DoubleVector across = DoubleVector.broadcast(DOUBLES, ratios[1]);
-        int last = count - LANES;
-        for (int j = 0; j < last; j += LANES) {
-            planeAt(u, here + j, north + j, south + j, along, across).intoArray(out, to + j);
+        DoubleVector minusTwo = DoubleVector.broadcast(DOUBLES, -2);
+        int north = from - pitch;
+        int south = from + pitch;
+        for (int j = 0; j < count; j += LANES) {
+            DoubleVector here = DoubleVector.fromArray(DOUBLES, u, from + j);
+            DoubleVector next = here.fma(minusTwo, sum(u, north + j, south + j)).fma(across, here);
+            next = here.fma(minusTwo, sum(u, from + j - 1, from + j + 1)).fma(along, next);
+            next.intoArray(u, north + j);
         }
-        planeAt(u, here + last, north + last, south + last, along, across).intoArray(out, to + last);
-    }
-
-    private static DoubleVector planeAt(
-            double[] u, int here, int north, int south, DoubleVector along, DoubleVector across) {
-        DoubleVector c = DoubleVector.fromArray(DOUBLES, u, here);
-        DoubleVector twice = c.add(c);
-        DoubleVector column = DoubleVector.fromArray(DOUBLES, u, north)
-                .add(DoubleVector.fromArray(DOUBLES, u, south))
-                .sub(twice);
-        DoubleVector row = DoubleVector.fromArray(DOUBLES, u, here - 1)
-                .add(DoubleVector.fromArray(DOUBLES, u, here + 1))
-                .sub(twice);
-        return row.fma(along, column.fma(across, c));
     }
 
     @Override
-    public void space(double[] u, int[] rows, double[] ratios, double[] out, int to, int count) {
-        if (count < LANES) {
-            scalar.space(u, rows, ratios, out, to, count);
-            return;
+    public double copy(double[] u, int from, int count, double[] out, int to) {
+        DoubleVector zero = DoubleVector.zero(DOUBLES);
+        DoubleVector nothing = zero;
+        int j = 0;
+        for (; j <= count - LANES; j += LANES) {
+            DoubleVector values = DoubleVector.fromArray(DOUBLES, u, from + j);
+            nothing = values.fma(zero, nothing);
+            values.intoArray(out, to + j);
         }
+        return nothing.reduceLanes(VectorOperators.ADD) + scalar.copy(u, from + j, count - j, out, to + j);
+    }
+
+    @Override
+    public void space(double[] u, int[] slices, int count, int pitch, double[] ratios) {
         DoubleVector x = DoubleVector.broadcast(DOUBLES, ratios[0]);
         DoubleVector y = DoubleVector.broadcast(DOUBLES, ratios[1]);
         DoubleVector z = DoubleVector.broadcast(DOUBLES, ratios[2]);
-        int here = rows[0];
-        int north = rows[1];
-        int south = rows[2];
-        int above = rows[3];
-        int below = rows[4];
-        int last = count - LANES;
-        for (int i = 0; i < count; i += LANES) {
-            int j = Math.min(i, last);
-            DoubleVector c = DoubleVector.fromArray(DOUBLES, u, here + j);
-            DoubleVector twice = c.add(c);
-            DoubleVector next = DoubleVector.fromArray(DOUBLES, u, above + j)
-                    .add(DoubleVector.fromArray(DOUBLES, u, below + j))
-                    .sub(twice)
-                    .fma(z, c);
-            next = DoubleVector.fromArray(DOUBLES, u, north + j)
-                    .add(DoubleVector.fromArray(DOUBLES, u, south + j))
-                    .sub(twice)
-                    .fma(y, next);
-            DoubleVector.fromArray(DOUBLES, u, here + j - 1)
-                    .add(DoubleVector.fromArray(DOUBLES, u, here + j + 1))
-                    .sub(twice)
-                    .fma(x, next)
-                    .intoArray(out, to + j);
+        DoubleVector minusTwo = DoubleVector.broadcast(DOUBLES, -2);
+        int from = slices[0];
+        int above = slices[1];
+        int below = slices[2];
+        for (int j = 0; j < count; j += LANES) {
+            int i = from + j;
+            DoubleVector here = DoubleVector.fromArray(DOUBLES, u, i);
+            DoubleVector next = here.fma(minusTwo, sum(u, above + j, below + j)).fma(z, here);
+            next = here.fma(minusTwo, sum(u, i - pitch, i + pitch)).fma(y, next);
+            next = here.fma(minusTwo, sum(u, i - 1, i + 1)).fma(x, next);
+            next.intoArray(u, above + j);
         }
+    }
+
+    private static DoubleVector sum(double[] u, int a, int b) {
+        return DoubleVector.fromArray(DOUBLES, u, a).add(DoubleVector.fromArray(DOUBLES, u, b));
     }
 }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -20,7 +21,7 @@ import org.langevin.field.Grid;
 
 /** Several steps in a pass, in tiles of any size, by lanes or not: the bits of one plain step after the other. */
 class SweepsTest {
-    /** Sizes that are no multiple of anything, with every kind of wall; rings smaller than the halo too. */
+    /** Sizes that are no multiple of anything, with every kind of wall; rings smaller than the halo, and more rows than a window. */
     static Stream<Grid> grids() {
         Axis ring = Axis.periodic(37, 0, 2);
         Axis tiny = Axis.periodic(3, 0, 0.2);
@@ -35,6 +36,8 @@ class SweepsTest {
                 Grid.of(tiny, walls),
                 Grid.of(cooled, cooled),
                 Grid.of(Axis.periodic(64, 0, 1), Axis.periodic(128, 0, 1)),
+                Grid.of(Axis.periodic(301, 0, 9), tiny),
+                Grid.of(Axis.nodes(300, 0, 9, 1, -2), ring),
                 Grid.of(tiny, ring, walls),
                 Grid.of(walls, nodes, ring),
                 Grid.of(cooled, tiny, cooled),
@@ -99,6 +102,27 @@ class SweepsTest {
         }
     }
 
+    /** A solver keeps arrays from call to call: neither a refused state nor another thread's leaves anything in a result. */
+    @ParameterizedTest
+    @MethodSource("grids")
+    void noCallSeesAnother(Grid grid) {
+        Ftcs solver = new Ftcs(HeatEquation.on(grid));
+        HeatStep step = HeatStep.of(0.9 * solver.facts().largestStableHeat());
+        double[] huge = new double[grid.size()];
+        Arrays.fill(huge, Double.MAX_VALUE);
+        Field start = new Field(grid, start(grid));
+        double[] alone =
+                new Ftcs(HeatEquation.on(grid)).steps(start, step, 60).values().clone();
+        assertThatThrownBy(() -> solver.steps(new Field(grid, huge), step, 60)).isInstanceOf(ArithmeticException.class);
+        List<Field> together = IntStream.range(0, 8)
+                .parallel()
+                .mapToObj(k -> solver.steps(start, step, 60))
+                .toList();
+        assertThat(together).allMatch(u -> Arrays.equals(u.values(), alone));
+        assertThat(together.stream().map(Field::values).distinct()).hasSize(8);
+        assertThat(start.values()).isEqualTo(start(grid));
+    }
+
     private static Sweeps sweeps(Grid grid, int depth, int height, int width, StencilKernel kernel) {
         FluxForm sample = new FluxForm(new HeatEquation(Sweeps.sample(grid), Conductivity.ONE, Optional.empty()));
         Edge[] edges = new Edge[grid.dimensions()];
@@ -107,7 +131,7 @@ class SweepsTest {
         }
         return edges.length == 2
                 ? new PlaneSweeps(edges[0], edges[1], new PlaneSweeps.Tiling(depth, height, width), kernel)
-                : new SpaceSweeps(edges[0], edges[1], edges[2], depth, height, kernel);
+                : new SpaceSweeps(edges[0], edges[1], edges[2], new SpaceSweeps.Tiling(depth, height), kernel);
     }
 
     private static double[] start(Grid grid) {
