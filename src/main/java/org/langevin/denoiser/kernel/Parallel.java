@@ -2,6 +2,9 @@ package org.langevin.denoiser.kernel;
 
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.IntConsumer;
+import org.nd4j.nativeblas.NativeOps;
+import org.nd4j.nativeblas.NativeOpsHolder;
 
 /**
  * Splits a range of independent items over a fixed set of threads, as many as oneDNN uses ({@code OMP_NUM_THREADS}, by
@@ -10,6 +13,9 @@ import java.util.concurrent.locks.LockSupport;
  * <p>Each thread takes one contiguous share; what an item computes must not depend on which share it is in.
  */
 public final class Parallel {
+
+    /** Whether the thread works on a share already; then it has no others to help it. */
+    private static final ThreadLocal<Boolean> SHARING = ThreadLocal.withInitial(() -> false);
 
     /** Work on the items from {@code from} inclusive to {@code to} exclusive. */
     @FunctionalInterface
@@ -46,14 +52,35 @@ public final class Parallel {
 
     /**
      * Runs {@code range} over [0, items) on all threads and returns when all of it is done. Called from one thread at a time;
-     * others wait. What a share throws is thrown here, once every share has ended.
+     * others wait. What a share throws is thrown here, once every share has ended. Within a share all of it is done by the thread itself.
      */
-    public static synchronized void forEach(int items, Range range) {
+    public static void forEach(int items, Range range) {
         int shares = Math.min(items, THREADS);
-        if (shares <= 1) {
+        if (shares <= 1 || SHARING.get()) {
             range.run(0, items);
-            return;
+        } else {
+            together(items, shares, range);
         }
+    }
+
+    /**
+     * Runs {@code work} for each of as many shares as there are threads, or fewer, each on a thread of its own on which oneDNN uses no other.
+     */
+    public static void shares(int shares, IntConsumer work) {
+        NativeOps openMp = NativeOpsHolder.getInstance().getDeviceNativeOps();
+        together(shares, shares, (from, to) -> {
+            openMp.setOmpNumThreads(1);
+            work.accept(from);
+        });
+        openMp.setOmpNumThreads(THREADS);
+    }
+
+    /** Whether the calling thread works on a share, so that its kernels use one thread. */
+    public static boolean withinShare() {
+        return SHARING.get();
+    }
+
+    private static synchronized void together(int items, int shares, Range range) {
         for (int i = 1; i < shares; i++) {
             WORKERS[i - 1].begin(range, share(items, i, shares), share(items, i + 1, shares));
         }
@@ -75,11 +102,14 @@ public final class Parallel {
     }
 
     private static Throwable attempt(Range range, int from, int to) {
+        SHARING.set(true);
         try {
             range.run(from, to);
             return null;
         } catch (RuntimeException | Error e) {
             return e;
+        } finally {
+            SHARING.set(false);
         }
     }
 

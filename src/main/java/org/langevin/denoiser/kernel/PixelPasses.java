@@ -1,57 +1,19 @@
 package org.langevin.denoiser.kernel;
 
-import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 
 /**
- * The passes of {@link VectorGroupNorm} over the pixels of one item, a vector of channels at a time, and the numbers per item
- * and channel that they read and write.
+ * The passes of {@link VectorGroupNorm} over pixels of one item that stand on the heap, {@code [pixels, channels]}, a vector of channels at a
+ * time; and the numbers per item and channel that they read and write.
  *
- * <p>A pass works through tiles of pixels that fit the first-level cache, and within a tile through one vector of channels
- * after the other; channels beyond the last whole vector go one by one, by the same formulas.
+ * <p>Channels beyond the last whole vector go one by one, by the same formulas.
  */
 final class PixelPasses {
 
-    /** The pixels of one item: its memory, the byte of its first channel, the bytes from one pixel to the next, and whether it is bfloat16. */
-    record Rows(Object memory, Tensor tensor, long start, long stride, boolean half) {
-
-        static Rows of(Tensor tensor, int item, int pixels, int channels, int firstChannel) {
-            long width = tensor.width();
-            long stride = width * channels;
-            return new Rows(
-                    tensor.memory(), tensor, item * pixels * stride + width * firstChannel, stride, width == 2);
-        }
-
-        long at(int pixel, int channel) {
-            return start + pixel * stride + (half ? 2L : 4L) * channel;
-        }
-
-        FloatVector load(long at) {
-            return half ? Lanes.loadHalf(memory, at) : Lanes.load(memory, at);
-        }
-
-        void store(FloatVector vector, long at) {
-            if (half) {
-                Lanes.storeHalf(vector, memory, at);
-            } else {
-                Lanes.store(vector, memory, at);
-            }
-        }
-
-        float get(int pixel, int channel) {
-            return (float) tensor.get((int) (at(pixel, channel) / tensor.width()));
-        }
-
-        void set(int pixel, int channel, float value) {
-            tensor.set((int) (at(pixel, channel) / tensor.width()), value);
-        }
-    }
-
     private static final int LANES = Lanes.COUNT;
-    private static final int TILE = 64;
 
-    private final int pixels;
-    private final boolean silu;
+    private final int channels;
+    private final int whole;
 
     /** The group's mean less the shift; u less this is centred. */
     final float[] center;
@@ -70,10 +32,10 @@ final class PixelPasses {
 
     final float[] linear;
 
-    PixelPasses(int batch, int channels, int pixels, boolean silu) {
+    PixelPasses(int batch, int channels) {
         int size = batch * channels;
-        this.pixels = pixels;
-        this.silu = silu;
+        this.channels = channels;
+        this.whole = channels - channels % LANES;
         this.center = new float[size];
         this.slope = new float[size];
         this.offset = new float[size];
@@ -84,57 +46,48 @@ final class PixelPasses {
         this.linear = new float[size];
     }
 
-    /** Work on the pixels of a tile and the channels from {@code c} on, {@code k} being where c's numbers stand. */
-    @FunctionalInterface
-    private interface Step {
-        void run(int fromPixel, int toPixel, int c, int k);
+    private static FloatVector lanes(float[] values, int at) {
+        return FloatVector.fromArray(Lanes.SPECIES, values, at);
     }
 
-    private void tiles(int channels, int row, Step vector, Step single) {
-        for (int p = 0; p < pixels; p += TILE) {
-            int end = Math.min(pixels, p + TILE);
-            int c = 0;
-            for (; c + LANES <= channels; c += LANES) {
-                vector.run(p, end, c, row + c);
-            }
-            for (; c < channels; c++) {
-                single.run(p, end, c, row + c);
-            }
+    /** Runs a loop for each vector of channels, and another for each channel beyond them. */
+    private void each(int from, int to, int row, VectorLoop vector, VectorLoop single) {
+        for (int c = 0; c < whole; c += LANES) {
+            VectorLoop.run(vector, from, to, c, row + c);
+        }
+        for (int c = whole; c < channels; c++) {
+            VectorLoop.run(single, from, to, c, row + c);
         }
     }
 
-    /** Per channel Σ (u − center) into {@code deviations} and Σ (u − center)² into {@code first}. */
-    void sums(Rows u, int channels, int row) {
-        Arrays.fill(deviations, row, row + channels, 0);
-        Arrays.fill(first, row, row + channels, 0);
-        tiles(channels, row, (p, end, c, k) -> sumLanes(u, p, end, c, k), (p, end, c, k) -> {
-            for (int i = p; i < end; i++) {
-                float d = u.get(i, c) - center[k];
+    /** Adds the pixels' Σ (u − center) to {@code deviations} and Σ (u − center)² to {@code first}. */
+    void sums(float[] u, int from, int to, int row) {
+        each(from, to, row, (p, end, c, k) -> sumLanes(u, p * channels + c, end * channels, k), (p, end, c, k) -> {
+            for (int i = p * channels + c; i < end * channels; i += channels) {
+                float d = u[i] - center[k];
                 deviations[k] += d;
                 first[k] = Math.fma(d, d, first[k]);
             }
         });
     }
 
-    private void sumLanes(Rows u, int from, int to, int c, int k) {
-        FloatVector mean = FloatVector.fromArray(Lanes.SPECIES, center, k);
-        FloatVector sum0 = FloatVector.fromArray(Lanes.SPECIES, deviations, k);
-        FloatVector squares0 = FloatVector.fromArray(Lanes.SPECIES, first, k);
+    private void sumLanes(float[] u, int from, int end, int k) {
+        FloatVector mean = lanes(center, k);
+        FloatVector sum0 = lanes(deviations, k);
+        FloatVector squares0 = lanes(first, k);
         FloatVector sum1 = Lanes.zero();
         FloatVector squares1 = Lanes.zero();
-        long stride = u.stride;
-        long at = u.at(from, c);
         int i = from;
-        for (; i + 2 <= to; i += 2, at += 2 * stride) {
-            FloatVector d0 = u.load(at).sub(mean);
-            FloatVector d1 = u.load(at + stride).sub(mean);
+        for (; i + channels < end; i += 2 * channels) {
+            FloatVector d0 = lanes(u, i).sub(mean);
+            FloatVector d1 = lanes(u, i + channels).sub(mean);
             sum0 = sum0.add(d0);
             sum1 = sum1.add(d1);
             squares0 = d0.fma(d0, squares0);
             squares1 = d1.fma(d1, squares1);
         }
-        if (i < to) {
-            FloatVector d0 = u.load(at).sub(mean);
+        if (i < end) {
+            FloatVector d0 = lanes(u, i).sub(mean);
             sum0 = sum0.add(d0);
             squares0 = d0.fma(d0, squares0);
         }
@@ -142,108 +95,136 @@ final class PixelPasses {
         squares0.add(squares1).intoArray(first, k);
     }
 
-    /** y = z or silu(z), z = (u − center)·slope + offset. */
-    void activate(Rows u, Rows y, int channels, int row) {
-        tiles(channels, row, (p, end, c, k) -> activateLanes(u, y, p, end, c, k), (p, end, c, k) -> {
-            for (int i = p; i < end; i++) {
-                float z = Math.fma(u.get(i, c) - center[k], slope[k], offset[k]);
-                y.set(i, c, silu ? z * Lanes.sigmoid(z) : z);
-            }
-        });
+    private FloatVector scaled(FloatVector u, FloatVector mean, FloatVector factor, FloatVector added) {
+        return u.sub(mean).fma(factor, added);
     }
 
-    private void activateLanes(Rows u, Rows y, int from, int to, int c, int k) {
-        FloatVector mean = FloatVector.fromArray(Lanes.SPECIES, center, k);
-        FloatVector factor = FloatVector.fromArray(Lanes.SPECIES, slope, k);
-        FloatVector added = FloatVector.fromArray(Lanes.SPECIES, offset, k);
-        long at = u.at(from, c);
-        long to0 = y.at(from, c);
-        if (silu) {
-            for (int i = from; i < to; i++, at += u.stride, to0 += y.stride) {
-                FloatVector z = u.load(at).sub(mean).fma(factor, added);
-                y.store(z.mul(Lanes.sigmoid(z)), to0);
-            }
-        } else {
-            for (int i = from; i < to; i++, at += u.stride, to0 += y.stride) {
-                y.store(u.load(at).sub(mean).fma(factor, added), to0);
-            }
-        }
+    private float scaled(float u, int k) {
+        return Math.fma(u - center[k], slope[k], offset[k]);
     }
 
-    /** dz in place of dy, Σ dz into {@code first}, Σ dz·(u − center) into {@code second}. */
-    void gradientSums(Rows u, Rows dy, int channels, int row) {
-        Arrays.fill(first, row, row + channels, 0);
-        Arrays.fill(second, row, row + channels, 0);
-        tiles(channels, row, (p, end, c, k) -> gradientSumLanes(u, dy, p, end, c, k), (p, end, c, k) -> {
-            for (int i = p; i < end; i++) {
-                float d = u.get(i, c) - center[k];
-                float dz = dy.get(i, c);
-                if (silu) {
-                    float z = Math.fma(d, slope[k], offset[k]);
-                    float s = Lanes.sigmoid(z);
-                    dz *= s * Math.fma(z, 1 - s, 1);
-                    dy.set(i, c, dz);
-                }
-                first[k] += dz;
-                second[k] = Math.fma(dz, d, second[k]);
-            }
-        });
+    /** {@code y[0 …] = z} of the pixels, z = (u − center)·slope + offset. */
+    void scale(float[] u, int from, int to, float[] y, int row) {
+        int shift = from * channels;
+        each(
+                from,
+                to,
+                row,
+                (p, end, c, k) -> {
+                    FloatVector mean = lanes(center, k);
+                    FloatVector factor = lanes(slope, k);
+                    FloatVector added = lanes(offset, k);
+                    for (int i = p * channels + c; i < end * channels; i += channels) {
+                        scaled(lanes(u, i), mean, factor, added).intoArray(y, i - shift);
+                    }
+                },
+                (p, end, c, k) -> {
+                    for (int i = p * channels + c; i < end * channels; i += channels) {
+                        y[i - shift] = scaled(u[i], k);
+                    }
+                });
     }
 
-    private void gradientSumLanes(Rows u, Rows dy, int from, int to, int c, int k) {
-        FloatVector mean = FloatVector.fromArray(Lanes.SPECIES, center, k);
-        FloatVector factor = FloatVector.fromArray(Lanes.SPECIES, slope, k);
-        FloatVector added = FloatVector.fromArray(Lanes.SPECIES, offset, k);
-        FloatVector sum = FloatVector.fromArray(Lanes.SPECIES, first, k);
-        FloatVector products = FloatVector.fromArray(Lanes.SPECIES, second, k);
-        FloatVector one = Lanes.broadcast(1);
-        long at = u.at(from, c);
-        long dyAt = dy.at(from, c);
-        for (int i = from; i < to; i++, at += u.stride, dyAt += dy.stride) {
-            FloatVector d = u.load(at).sub(mean);
-            FloatVector dz = dy.load(dyAt);
-            if (silu) {
-                FloatVector z = d.fma(factor, added);
-                FloatVector s = Lanes.sigmoid(z);
-                dz = dz.mul(s.mul(z.fma(one.sub(s), one)));
-                dy.store(dz, dyAt);
-            }
-            sum = sum.add(dz);
-            products = dz.fma(d, products);
-        }
-        sum.intoArray(first, k);
-        products.intoArray(second, k);
+    /** {@code y[0 …] = silu(z)} of the pixels. */
+    void activate(float[] u, int from, int to, float[] y, int row) {
+        int shift = from * channels;
+        each(
+                from,
+                to,
+                row,
+                (p, end, c, k) -> {
+                    FloatVector mean = lanes(center, k);
+                    FloatVector factor = lanes(slope, k);
+                    FloatVector added = lanes(offset, k);
+                    for (int i = p * channels + c; i < end * channels; i += channels) {
+                        FloatVector z = scaled(lanes(u, i), mean, factor, added);
+                        z.mul(Lanes.sigmoid(z)).intoArray(y, i - shift);
+                    }
+                },
+                (p, end, c, k) -> {
+                    for (int i = p * channels + c; i < end * channels; i += channels) {
+                        float z = scaled(u[i], k);
+                        y[i - shift] = z * Lanes.sigmoid(z);
+                    }
+                });
     }
 
-    /** dx = slope·dz − constant − linear·(u − center), plus {@code base} unless that is null. */
-    void gradient(Rows u, Rows dz, Rows base, Rows dx, int channels, int row) {
-        tiles(channels, row, (p, end, c, k) -> gradientLanes(u, dz, base, dx, p, end, c, k), (p, end, c, k) -> {
-            for (int i = p; i < end; i++) {
-                float d = u.get(i, c) - center[k];
-                float value = Math.fma(dz.get(i, c), slope[k], -Math.fma(d, linear[k], constant[k]));
-                dx.set(i, c, base == null ? value : value + base.get(i, c));
-            }
-        });
+    /** {@code dz = dy·d silu/dz} in place. */
+    void siluGradient(float[] u, float[] dy, int from, int to, int row) {
+        each(
+                from,
+                to,
+                row,
+                (p, end, c, k) -> {
+                    FloatVector mean = lanes(center, k);
+                    FloatVector factor = lanes(slope, k);
+                    FloatVector added = lanes(offset, k);
+                    FloatVector one = Lanes.broadcast(1);
+                    for (int i = p * channels + c; i < end * channels; i += channels) {
+                        FloatVector z = scaled(lanes(u, i), mean, factor, added);
+                        FloatVector s = Lanes.sigmoid(z);
+                        FloatVector derivative = s.mul(z.fma(one.sub(s), one));
+                        lanes(dy, i).mul(derivative).intoArray(dy, i);
+                    }
+                },
+                (p, end, c, k) -> {
+                    for (int i = p * channels + c; i < end * channels; i += channels) {
+                        float z = scaled(u[i], k);
+                        float s = Lanes.sigmoid(z);
+                        dy[i] *= s * Math.fma(z, 1 - s, 1);
+                    }
+                });
     }
 
-    private void gradientLanes(Rows u, Rows dz, Rows base, Rows dx, int from, int to, int c, int k) {
-        FloatVector mean = FloatVector.fromArray(Lanes.SPECIES, center, k);
-        FloatVector factor = FloatVector.fromArray(Lanes.SPECIES, slope, k);
-        FloatVector removed = FloatVector.fromArray(Lanes.SPECIES, constant, k);
-        FloatVector perDeviation = FloatVector.fromArray(Lanes.SPECIES, linear, k);
-        long at = u.at(from, c);
-        long dzAt = dz.at(from, c);
-        long dxAt = dx.at(from, c);
-        long baseAt = base == null ? 0 : base.at(from, c);
-        for (int i = from; i < to; i++, at += u.stride, dzAt += dz.stride, dxAt += dx.stride) {
-            FloatVector d = u.load(at).sub(mean);
-            FloatVector value = dz.load(dzAt)
-                    .fma(factor, d.fma(perDeviation, removed).neg());
-            if (base != null) {
-                value = value.add(base.load(baseAt));
-                baseAt += base.stride;
-            }
-            dx.store(value, dxAt);
-        }
+    /** Adds the pixels' Σ dz to {@code first} and Σ dz·(u − center) to {@code second}. */
+    void gradientSums(float[] u, float[] dz, int from, int to, int row) {
+        each(
+                from,
+                to,
+                row,
+                (p, end, c, k) -> {
+                    FloatVector mean = lanes(center, k);
+                    FloatVector sum = lanes(first, k);
+                    FloatVector products = lanes(second, k);
+                    for (int i = p * channels + c; i < end * channels; i += channels) {
+                        FloatVector d = lanes(dz, i);
+                        sum = sum.add(d);
+                        products = d.fma(lanes(u, i).sub(mean), products);
+                    }
+                    sum.intoArray(first, k);
+                    products.intoArray(second, k);
+                },
+                (p, end, c, k) -> {
+                    for (int i = p * channels + c; i < end * channels; i += channels) {
+                        first[k] += dz[i];
+                        second[k] = Math.fma(dz[i], u[i] - center[k], second[k]);
+                    }
+                });
+    }
+
+    /** {@code dx[0 …] += slope·dz − constant − linear·(u − center)} of the pixels. */
+    void gradient(float[] u, float[] dz, int from, int to, float[] dx, int row) {
+        int shift = from * channels;
+        each(
+                from,
+                to,
+                row,
+                (p, end, c, k) -> {
+                    FloatVector mean = lanes(center, k);
+                    FloatVector factor = lanes(slope, k);
+                    FloatVector removed = lanes(constant, k);
+                    FloatVector perDeviation = lanes(linear, k);
+                    for (int i = p * channels + c; i < end * channels; i += channels) {
+                        FloatVector less = scaled(lanes(u, i), mean, perDeviation, removed);
+                        FloatVector value = lanes(dz, i).mul(factor).sub(less);
+                        value.add(lanes(dx, i - shift)).intoArray(dx, i - shift);
+                    }
+                },
+                (p, end, c, k) -> {
+                    for (int i = p * channels + c; i < end * channels; i += channels) {
+                        float less = Math.fma(u[i] - center[k], linear[k], constant[k]);
+                        dx[i - shift] += dz[i] * slope[k] - less;
+                    }
+                });
     }
 }

@@ -2,6 +2,8 @@ package org.langevin.denoiser.kernel;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+import java.nio.ShortBuffer;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.Set;
@@ -30,6 +32,8 @@ public final class Tensor {
     private final int length;
     private final BytePointer pointer;
     private final ByteBuffer bytes;
+    private final FloatBuffer floats;
+    private final ShortBuffer halves;
     private final Object memory;
 
     private Tensor(INDArray array) {
@@ -40,6 +44,8 @@ public final class Tensor {
         this.pointer = new BytePointer(array.data().addressPointer());
         this.pointer.capacity(Math.multiplyExact((long) length, width));
         this.bytes = pointer.asByteBuffer().order(ByteOrder.nativeOrder());
+        this.floats = bytes.asFloatBuffer();
+        this.halves = bytes.asShortBuffer();
         this.memory = Lanes.memory(bytes);
     }
 
@@ -146,12 +152,12 @@ public final class Tensor {
 
     /** Copies all elements of a tensor of floats into {@code target}. */
     public void read(float[] target) {
-        bytes.asFloatBuffer().get(0, target, 0, length);
+        floats.get(0, target, 0, length);
     }
 
     /** Sets all elements of a tensor of floats from {@code source}. */
     public void write(float[] source) {
-        bytes.asFloatBuffer().put(0, source, 0, length);
+        floats.put(0, source, 0, length);
     }
 
     /** Where oneDNN reads and writes: this tensor from {@code element} on. Keep the tensor reachable while it does. */
@@ -162,6 +168,16 @@ public final class Tensor {
     /** This memory as bytes in native order. */
     public ByteBuffer bytes() {
         return bytes;
+    }
+
+    /** This memory as floats. */
+    FloatBuffer floats() {
+        return floats;
+    }
+
+    /** This memory as the bits of bfloat16s. */
+    ShortBuffer halves() {
+        return halves;
     }
 
     /** The memory for {@link Lanes}. */

@@ -1,20 +1,24 @@
 package org.langevin.denoiser.kernel;
 
 import java.util.Arrays;
-import org.langevin.denoiser.kernel.PixelPasses.Rows;
 
 /**
- * {@link GroupNorm} in single precision with the Vector API: three passes over an item forward and two backward, each item's
- * activations staying in the second-level cache between them; items are shared among the threads.
+ * {@link GroupNorm} of floats or bfloat16s in single precision with the Vector API: an item is brought to the heap once a pass over the network,
+ * [x, skip] joined, and all that follows happens in the second-level cache; items are shared among the threads.
  *
  * <p>Everything that varies per item and channel is folded into three numbers, z = (u − center)·slope + offset, so that the
- * {@link PixelPasses} know nothing of groups, modulation or concatenation. Only the statistics are kept for the backward pass;
- * z is recomputed from the input.
+ * {@link PixelPasses} know nothing of groups or modulation. Only the statistics are kept for the backward pass; z is recomputed from the input.
  */
 final class VectorGroupNorm implements GroupNorm {
 
+    /** Floats that go through the first-level cache at a time. */
+    private static final int TILE = 4096;
+
     private final Shape shape;
     private final int channels;
+    /** Pixels at a time. */
+    private final int tile;
+
     private final PixelPasses passes;
 
     /** Per item and group: 1 / √(variance + ε). */
@@ -23,7 +27,8 @@ final class VectorGroupNorm implements GroupNorm {
     VectorGroupNorm(Shape shape) {
         this.shape = shape;
         this.channels = shape.channels();
-        this.passes = new PixelPasses(shape.batch(), channels, shape.pixels(), shape.silu());
+        this.passes = new PixelPasses(shape.batch(), channels);
+        this.tile = Math.max(16, TILE / channels);
         this.reciprocal = new float[shape.batch() * shape.groups()];
     }
 
@@ -39,36 +44,52 @@ final class VectorGroupNorm implements GroupNorm {
     }
 
     private void forward(int n, Input input, Affine affine, Tensor y) {
+        Staging own = Staging.own();
+        float[] u = own.first(shape.pixels() * channels);
         int row = n * channels;
         Arrays.fill(passes.center, row, row + channels, 0);
-        sums(n, input);
+        clearSums(row, passes.deviations, passes.first);
+        for (int p = 0; p < shape.pixels(); p += tile) {
+            int end = Math.min(shape.pixels(), p + tile);
+            read(own, input, n, p, end, u, p * channels);
+            passes.sums(u, p, end, row);
+        }
         firstMean(row, input.e());
-        sums(n, input);
+        clearSums(row, passes.deviations, passes.first);
+        for (int p = 0; p < shape.pixels(); p += tile) {
+            passes.sums(u, p, Math.min(shape.pixels(), p + tile), row);
+        }
         statistics(n);
         fold(n, input.e(), affine);
-        passes.activate(x(input.x(), n), concatenated(y, n, 0), shape.first(), row);
-        if (shape.second() > 0) {
-            Rows into = concatenated(y, n, shape.first());
-            passes.activate(skip(input.skip(), n), into, shape.second(), row + shape.first());
+        activate(own, n, u, y);
+    }
+
+    private void activate(Staging own, int n, float[] u, Tensor y) {
+        float[] out = own.tile(tile * channels);
+        for (int p = 0; p < shape.pixels(); p += tile) {
+            int end = Math.min(shape.pixels(), p + tile);
+            if (shape.silu()) {
+                passes.activate(u, p, end, out, n * channels);
+            } else {
+                passes.scale(u, p, end, out, n * channels);
+            }
+            own.write(out, 0, y, (n * shape.pixels() + p) * channels, (end - p) * channels);
         }
     }
 
-    private Rows x(Tensor tensor, int n) {
-        return tensor == null ? null : Rows.of(tensor, n, shape.pixels(), shape.first(), 0);
+    private void clearSums(int row, float[] one, float[] other) {
+        Arrays.fill(one, row, row + channels, 0);
+        Arrays.fill(other, row, row + channels, 0);
     }
 
-    private Rows skip(Tensor tensor, int n) {
-        return tensor == null ? null : Rows.of(tensor, n, shape.pixels(), shape.second(), 0);
-    }
-
-    private Rows concatenated(Tensor tensor, int n, int firstChannel) {
-        return Rows.of(tensor, n, shape.pixels(), channels, firstChannel);
-    }
-
-    private void sums(int n, Input input) {
-        passes.sums(x(input.x(), n), shape.first(), n * channels);
-        if (shape.second() > 0) {
-            passes.sums(skip(input.skip(), n), shape.second(), n * channels + shape.first());
+    /** Brings the pixels from {@code p} to {@code end} of item {@code n} to {@code at} on in {@code to}, joined; null tensors bring nothing. */
+    private void read(Staging own, Input from, int n, int p, int end, float[] to, int at) {
+        int pixel = n * shape.pixels() + p;
+        if (from.x() != null) {
+            own.read(from.x(), pixel, end - p, shape.first(), to, at, channels, 0);
+        }
+        if (shape.second() > 0 && from.skip() != null) {
+            own.read(from.skip(), pixel, end - p, shape.second(), to, at, channels, shape.first());
         }
     }
 
@@ -146,21 +167,41 @@ final class VectorGroupNorm implements GroupNorm {
     }
 
     private void backward(int n, Input input, Affine affine, Tensor dy, Input onto, Input dInput) {
+        Staging own = Staging.own();
+        float[] u = own.first(shape.pixels() * channels);
+        float[] dz = own.second(shape.pixels() * channels);
         int row = n * channels;
-        Rows x = x(input.x(), n);
-        Rows dz = concatenated(dy, n, 0);
-        passes.gradientSums(x, dz, shape.first(), row);
-        Rows skip = skip(input.skip(), n);
-        Rows dzSkip = concatenated(dy, n, shape.first());
-        if (skip != null) {
-            passes.gradientSums(skip, dzSkip, shape.second(), row + shape.first());
+        clearSums(row, passes.first, passes.second);
+        for (int p = 0; p < shape.pixels(); p += tile) {
+            int end = Math.min(shape.pixels(), p + tile);
+            read(own, input, n, p, end, u, p * channels);
+            own.read(dy, (n * shape.pixels() + p) * channels, dz, p * channels, (end - p) * channels);
+            if (shape.silu()) {
+                passes.siluGradient(u, dz, p, end, row);
+            }
+            passes.gradientSums(u, dz, p, end, row);
         }
         project(n);
         embeddingGradient(n, affine, dInput.e());
-        passes.gradient(x, dz, x(onto.x(), n), x(dInput.x(), n), shape.first(), row);
-        if (skip != null) {
-            Rows base = skip(onto.skip(), n);
-            passes.gradient(skip, dzSkip, base, skip(dInput.skip(), n), shape.second(), row + shape.first());
+        inputGradient(own, n, onto, dInput);
+    }
+
+    private void inputGradient(Staging own, int n, Input onto, Input dInput) {
+        float[] u = own.first(shape.pixels() * channels);
+        float[] dz = own.second(shape.pixels() * channels);
+        float[] dx = own.tile(tile * channels);
+        for (int p = 0; p < shape.pixels(); p += tile) {
+            int end = Math.min(shape.pixels(), p + tile);
+            if (onto.x() == null || (shape.second() > 0 && onto.skip() == null)) {
+                Arrays.fill(dx, 0, (end - p) * channels, 0);
+            }
+            read(own, onto, n, p, end, dx, 0);
+            passes.gradient(u, dz, p, end, dx, n * channels);
+            int pixel = n * shape.pixels() + p;
+            own.write(dx, 0, channels, 0, dInput.x(), pixel, end - p, shape.first());
+            if (shape.second() > 0) {
+                own.write(dx, 0, channels, shape.first(), dInput.skip(), pixel, end - p, shape.second());
+            }
         }
     }
 

@@ -13,6 +13,7 @@ import org.deeplearning4j.nn.gradient.Gradient;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.graph.vertex.BaseGraphVertex;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
+import org.langevin.denoiser.kernel.Parallel;
 import org.langevin.denoiser.kernel.Tensor;
 import org.nd4j.common.primitives.Pair;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -33,7 +34,7 @@ final class BlockNode extends BaseGraphVertex {
     private final INDArray flatParameters;
     private final Parameters values;
     private final Network network;
-    private final Map<List<Long>, Block> plans = new LinkedHashMap<>(8, 0.75f, true);
+    private final Map<Key, Block> plans = new LinkedHashMap<>(8, 0.75f, true);
     private final IdentityHashMap<INDArray, Tensor> seen = new IdentityHashMap<>();
     private INDArray flatGradients;
     private Parameters gradients;
@@ -70,6 +71,9 @@ final class BlockNode extends BaseGraphVertex {
         return lastOutput;
     }
 
+    /** What a plan is made for: the shape of the first input, and whether it runs within a share, on one thread. */
+    private record Key(List<Long> shape, boolean alone) {}
+
     /** Tells every plan that the parameters may have changed. */
     void parametersChanged() {
         plans.values().forEach(Block::parametersChanged);
@@ -92,14 +96,15 @@ final class BlockNode extends BaseGraphVertex {
 
     private Block plan(List<Tensor> tensors) {
         List<Long> shape = Arrays.stream(tensors.get(0).shape()).boxed().toList();
-        Block block = plans.get(shape);
+        Key key = new Key(shape, Parallel.withinShare());
+        Block block = plans.get(key);
         if (block == null) {
             if (plans.size() == PLANS) {
                 plans.remove(plans.keySet().iterator().next()).close();
                 seen.clear();
             }
             block = spec.plan(network.plan(values, gradients), tensors);
-            plans.put(shape, block);
+            plans.put(key, block);
         }
         return block;
     }

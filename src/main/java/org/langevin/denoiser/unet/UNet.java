@@ -5,42 +5,35 @@ import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
-import org.deeplearning4j.nn.conf.ComputationGraphConfiguration.GraphBuilder;
-import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
-import org.deeplearning4j.nn.conf.WorkspaceMode;
-import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.langevin.config.UNetConfig;
 import org.langevin.denoiser.DifferentiableNetwork;
 import org.langevin.denoiser.NetworkBatch;
 import org.langevin.denoiser.kernel.Backend;
+import org.langevin.denoiser.kernel.Parallel;
 import org.langevin.denoiser.kernel.Pointwise;
 import org.langevin.denoiser.kernel.Tensor;
 import org.langevin.random.KeyedNoise;
 import org.langevin.random.Stream;
-import org.nd4j.linalg.api.buffer.DataType;
-import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * The denoising U-Net: a Deeplearning4j graph of {@link BlockNode}s over one flat vector of parameters.
+ * The denoising U-Net over one flat vector of parameters.
+ *
+ * <p>Every thread takes its share of a batch through the whole network by itself, on a {@link Replica} of its own: threads meet once a pass, not
+ * once a layer, and an item's activations stay in the cache of the core that made them. Their gradients are then added in order. A batch
+ * too small to be shared goes through one replica whose kernels use all threads.
  *
  * <p>Not safe for use by several threads at once.
  */
 public final class UNet implements DifferentiableNetwork {
 
     private final UNetConfig config;
-    private final Network network;
-    private final ComputationGraph graph;
-    private final List<BlockNode> nodes = new ArrayList<>();
+    private final Backend backend;
+    private final List<Replica> replicas = new ArrayList<>();
     private final List<Parameter> parameterList = new ArrayList<>();
     private final List<Slice> slices = new ArrayList<>();
     private final Tensor parameters;
-    private Tensor gradients;
     private boolean stepped;
     private Tensor kept;
-    private Inputs inputs;
-    private Tensor target;
-    private Tensor dOutput;
 
     /** A network in single precision with all parameters zero, ready to be {@linkplain #initialise initialised} or loaded. */
     public UNet(UNetConfig config) {
@@ -49,47 +42,31 @@ public final class UNet implements DifferentiableNetwork {
 
     /** A network whose passes are those of {@code backend}, with all parameters zero. */
     public UNet(UNetConfig config, Backend backend) {
-        DataType type = backend.type();
         this.config = config;
-        this.network = new Network(backend, config.dropout());
-        List<Structure.Vertex> vertices = Structure.of(config);
-        GraphBuilder builder = new NeuralNetConfiguration.Builder()
-                .dataType(type)
-                .trainingWorkspaceMode(WorkspaceMode.NONE)
-                .inferenceWorkspaceMode(WorkspaceMode.NONE)
-                .graphBuilder()
-                .addInputs(inputNames());
-        for (Structure.Vertex vertex : vertices) {
-            BlockVertex block = new BlockVertex(vertex.spec(), network);
-            builder.addVertex(vertex.name(), block, vertex.inputs().toArray(new String[0]));
-        }
-        this.graph = new ComputationGraph(builder.setOutputs("conv_out").build());
-        long count = vertices.stream()
+        this.backend = backend;
+        long count = Structure.of(config).stream()
                 .flatMap(vertex -> vertex.spec().parameters().stream())
                 .mapToLong(Parameter::length)
                 .sum();
-        this.parameters = Tensor.zeros(type, 1, count);
-        graph.init(parameters.array(), false);
+        this.parameters = Tensor.zeros(backend.type(), 1, count);
         slice();
     }
 
-    private String[] inputNames() {
-        return config.numClassEmbeds().isPresent()
-                ? new String[] {Structure.IMAGE, Structure.TIMESTEP, Structure.LABEL}
-                : new String[] {Structure.IMAGE, Structure.TIMESTEP};
+    /** The replica that takes share {@code i}, made when it is first needed; the first one also takes whole batches. */
+    private Replica replica(int i) {
+        while (replicas.size() <= i) {
+            replicas.add(new Replica(config, backend, parameters));
+        }
+        return replicas.get(i);
     }
 
-    /** The graph lays the vertices' parameters out in its topological order. */
     private void slice() {
         int offset = 0;
-        for (int index : graph.topologicalSortOrder()) {
-            if (graph.getVertices()[index] instanceof BlockNode node) {
-                nodes.add(node);
-                for (Parameter parameter : node.parameters()) {
-                    parameterList.add(parameter);
-                    slices.add(new Slice(parameter.name(), parameter.shape(), offset));
-                    offset += parameter.length();
-                }
+        for (BlockNode node : replica(0).nodes()) {
+            for (Parameter parameter : node.parameters()) {
+                parameterList.add(parameter);
+                slices.add(new Slice(parameter.name(), parameter.shape(), offset));
+                offset += parameter.length();
             }
         }
     }
@@ -146,20 +123,11 @@ public final class UNet implements DifferentiableNetwork {
 
     @Override
     public ByteBuffer gradients() {
-        trainable();
-        return buffer(gradients);
+        return buffer(replica(0).gradients());
     }
 
     private static ByteBuffer buffer(Tensor tensor) {
         return tensor.bytes().duplicate().order(ByteOrder.nativeOrder());
-    }
-
-    /** Makes the gradients' memory, which a network that only samples does without. */
-    private void trainable() {
-        if (gradients == null) {
-            graph.initGradientsView();
-            gradients = Tensor.of(graph.getFlattenedGradients());
-        }
     }
 
     /**
@@ -179,56 +147,50 @@ public final class UNet implements DifferentiableNetwork {
 
     @Override
     public void parametersChanged() {
-        nodes.forEach(BlockNode::parametersChanged);
+        replicas.forEach(replica -> replica.nodes().forEach(BlockNode::parametersChanged));
     }
 
-    /** The graph's inputs for one number of items and one image size, filled anew for each pass. */
-    private record Inputs(Tensor x, Tensor t, Tensor labels) {
+    /** Into how many shares a batch is cut: one a thread where that leaves none of them waiting long for another. */
+    static int shares(int items, int threads) {
+        return items % threads == 0 || items >= 4 * threads ? threads : 1;
+    }
 
-        INDArray[] arrays() {
-            return labels == null
-                    ? new INDArray[] {x.array(), t.array()}
-                    : new INDArray[] {x.array(), t.array(), labels.array()};
+    /** Work on the items from {@code first} to {@code end}, on a replica. */
+    private interface Share {
+        void run(Replica replica, int first, int end);
+    }
+
+    private void shared(int items, Share work) {
+        int shares = shares(items, Parallel.threadCount());
+        if (shares == 1) {
+            work.run(replica(0), 0, items);
+            return;
         }
+        replica(shares - 1);
+        Parallel.shares(shares, share -> {
+            int first = (int) ((long) items * share / shares);
+            int end = (int) ((long) items * (share + 1) / shares);
+            work.run(replicas.get(share), first, end);
+        });
     }
 
-    private Inputs inputs(int items) {
-        if (inputs == null || inputs.t.length() != items) {
-            Backend backend = network.backend();
-            Tensor labels = config.numClassEmbeds().isPresent() ? backend.tensor(items) : null;
-            Tensor x = backend.images(items, config.sampleSize(), config.sampleSize(), config.inChannels());
-            inputs = new Inputs(x, backend.tensor(items), labels);
-        }
-        return inputs;
-    }
-
-    /** One pass through the graph; the result is valid until the next. */
+    /** One pass of a whole batch through the graph; the result is valid until the next. */
     Tensor forward(NetworkBatch batch, boolean training) {
-        Inputs in = inputs(batch.items());
-        check(batch, in);
-        for (int i = 0; i < batch.x().length; i++) {
-            in.x.set(i, config.centerInputSample() ? 2 * batch.x()[i] - 1 : batch.x()[i]);
-        }
-        for (int n = 0; n < batch.items(); n++) {
-            in.t.set(n, batch.timesteps()[n]);
-            if (in.labels != null) {
-                in.labels.set(n, batch.labels()[n]);
-            }
-        }
-        Map<String, INDArray> activations = graph.feedForward(in.arrays(), training, false);
-        return Tensor.of(activations.get("conv_out"));
+        check(batch);
+        return replica(0).forward(batch, 0, batch.items(), training);
     }
 
-    private void check(NetworkBatch batch, Inputs in) {
-        if (batch.x().length != in.x.length()) {
+    private void check(NetworkBatch batch) {
+        boolean labelled = config.numClassEmbeds().isPresent();
+        if (batch.x().length != batch.items() * config.sampleSize() * config.sampleSize() * config.inChannels()) {
             throw new IllegalArgumentException("x: " + batch.x().length + " numbers for " + batch.items()
                     + " images of " + config.sampleSize() + "×" + config.sampleSize() + "×" + config.inChannels());
         }
-        if ((batch.labels() == null) != (in.labels == null)) {
+        if ((batch.labels() == null) == labelled) {
             throw new IllegalArgumentException(
-                    in.labels == null ? "labels: this network has no classes" : "labels: this network needs them");
+                    labelled ? "labels: this network needs them" : "labels: this network has no classes");
         }
-        for (int n = 0; in.labels != null && n < batch.items(); n++) {
+        for (int n = 0; labelled && n < batch.items(); n++) {
             int label = batch.labels()[n];
             if (label < 0 || label >= config.numClassEmbeds().orElseThrow()) {
                 throw new IllegalArgumentException("label: " + label + " is outside 0 to "
@@ -239,48 +201,33 @@ public final class UNet implements DifferentiableNetwork {
 
     @Override
     public void predict(NetworkBatch batch, float[] out) {
-        Tensor output = forward(batch, false);
-        for (int i = 0; i < out.length; i++) {
-            out[i] = (float) output.get(i);
-        }
+        check(batch);
+        shared(batch.items(), (replica, first, end) -> replica.predict(batch, first, end, out));
     }
 
     @Override
     public double[] step(NetworkBatch batch, float[] wanted, double[] weights, StepKey key) {
-        trainable();
+        check(batch);
         stepped = true;
-        network.dropout().set(key.seed(), key.step(), key.firstItem());
-        Tensor output = forward(batch, true);
-        if (target == null || target.length() != output.length()) {
-            target = network.backend().tensor(output.shape());
+        double[] errors = new double[batch.items()];
+        shared(batch.items(), (replica, first, end) -> replica.step(batch, first, end, wanted, weights, key, errors));
+        for (int i = 1; i < shares(batch.items(), Parallel.threadCount()); i++) {
+            Pointwise.add(replicas.get(i).gradients(), replicas.get(0).gradients());
         }
-        shapeOutputGradient(output);
-        for (int i = 0; i < wanted.length; i++) {
-            target.set(i, wanted[i]);
-        }
-        double[] errors = Pointwise.squaredError(output, target, weights, dOutput);
-        backward(dOutput);
         return errors;
     }
 
-    /** The gradients of the last training pass from that of its output. */
+    /** The gradients of the last whole training pass from that of its output. */
     void backward(Tensor gradientOfOutput) {
-        graph.backpropGradient(gradientOfOutput.array());
-    }
-
-    /** Makes the memory of the output's gradient for the shape that the output has. */
-    private void shapeOutputGradient(Tensor output) {
-        if (dOutput == null || dOutput.length() != output.length()) {
-            dOutput = network.backend().tensor(output.shape());
-        }
+        replica(0).backward(gradientOfOutput);
     }
 
     /** {@inheritDoc} The gradients that a training step left are as they were afterwards. */
     @Override
     public void predictAndPullBack(NetworkBatch batch, float[] direction, float[] out, float[] product) {
-        trainable();
+        replica(0).gradients();
         Tensor output = forward(batch, false);
-        shapeOutputGradient(output);
+        Tensor dOutput = replica(0).outputGradient(output);
         for (int i = 0; i < out.length; i++) {
             out[i] = (float) output.get(i);
             dOutput.set(i, direction[i]);
@@ -293,6 +240,7 @@ public final class UNet implements DifferentiableNetwork {
 
     /** Jᵀ v of the last forward pass. The blocks write their parameters' gradients on the way, so those of a training step are put by. */
     double[] pullBack(Tensor direction) {
+        Tensor gradients = replica(0).gradients();
         if (!stepped) {
             return backwardToInput(direction);
         }
@@ -307,25 +255,18 @@ public final class UNet implements DifferentiableNetwork {
 
     /** The gradient of the image from that of the output, beside those of the parameters. */
     double[] backwardToInput(Tensor gradientOfOutput) {
-        BlockNode first = (BlockNode) graph.getVertex("conv_in");
-        first.wantInputGradient(true);
-        backward(gradientOfOutput);
-        first.wantInputGradient(false);
-        Tensor gradient = first.inputGradient();
-        double[] dx = new double[gradient.length()];
-        for (int i = 0; i < dx.length; i++) {
-            dx[i] = gradient.get(i) * (config.centerInputSample() ? 2 : 1);
-        }
-        return dx;
+        return replica(0).backwardToInput(gradientOfOutput);
     }
 
     @Override
     public String firstNonFinite() {
-        for (BlockNode node : nodes) {
-            if (!node.lastOutput().isFinite()) {
-                return "output of " + node.getVertexName();
+        for (Replica replica : replicas) {
+            String output = replica.firstNonFiniteOutput();
+            if (output != null) {
+                return output;
             }
         }
+        Tensor gradients = stepped ? replica(0).gradients() : null;
         for (int i = slices.size() - 1; i >= 0; i--) {
             Slice slice = slices.get(i);
             if (gradients != null && !gradients.isFinite(slice.offset(), slice.length())) {
@@ -337,6 +278,6 @@ public final class UNet implements DifferentiableNetwork {
 
     @Override
     public void close() {
-        nodes.forEach(BlockNode::closePlans);
+        replicas.forEach(replica -> replica.nodes().forEach(BlockNode::closePlans));
     }
 }
