@@ -85,7 +85,8 @@ final class VectorKernel implements NoiseKernel {
         LongVector m0 = all(Philox.MULTIPLIER_0).and(word);
         LongVector m1 = all(Philox.MULTIPLIER_1).and(word);
         for (int b = 0; b < blocks; b += LANES) {
-            LongVector r1 = IOTA.add(firstBlock + b).lanewise(XOR, first2).and(word).mul(m1);
+            LongVector r1 =
+                    IOTA.add(firstBlock + b).lanewise(XOR, first2).and(word).mul(m1);
             LongVector r0 = high(r1).lanewise(XOR, second0).and(word).mul(m0);
             LongVector s0 = r1.lanewise(XOR, third0).and(word).mul(m0);
             LongVector s1 = high(r0).lanewise(XOR, third2).and(word).mul(m1);
@@ -115,9 +116,12 @@ final class VectorKernel implements NoiseKernel {
         LongVector k21 = LongVector.fromArray(LONGS, keys, at + 5 * Philox.Key.LANES);
         for (int b = 0; b < blocks; b += LANES) {
             LongVector r0 = LongVector.fromArray(LONGS, words, b).and(word).mul(m0);
-            LongVector r1 = LongVector.fromArray(LONGS, words, 2 * n + b).and(word).mul(m1);
-            LongVector c0 = high(r1).lanewise(XOR, LongVector.fromArray(LONGS, words, n + b)).lanewise(XOR, k00);
-            LongVector c2 = high(r0).lanewise(XOR, LongVector.fromArray(LONGS, words, 3 * n + b)).lanewise(XOR, k01);
+            LongVector r1 =
+                    LongVector.fromArray(LONGS, words, 2 * n + b).and(word).mul(m1);
+            LongVector c0 = high(r1).lanewise(XOR, LongVector.fromArray(LONGS, words, n + b))
+                    .lanewise(XOR, k00);
+            LongVector c2 = high(r0).lanewise(XOR, LongVector.fromArray(LONGS, words, 3 * n + b))
+                    .lanewise(XOR, k01);
             LongVector s0 = c0.and(word).mul(m0);
             LongVector s1 = c2.and(word).mul(m1);
             c0 = high(s1).lanewise(XOR, r1).lanewise(XOR, k10);
