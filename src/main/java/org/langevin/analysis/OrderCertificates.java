@@ -25,16 +25,16 @@ import org.langevin.schedule.StepPlan;
  *
  * <p>For a deterministic sampler the error is that of a state's image under the probability flow, which on the line is the same quantile of
  * the other law. For one that draws noise it is the error of the result's standard deviation on normal data, which the affine law of its
- * steps gives without a sample; every sampler starts from the true law.
+ * steps gives without a sample, and that of expectations on a mixture ({@link WeakCertificates}); every sampler starts from the true law.
  */
 final class OrderCertificates {
-    private static final MixtureLaw MIXTURE =
+    static final MixtureLaw MIXTURE =
             new MixtureLaw(new double[] {0.3, 0.7}, new double[] {-1, 0.5}, new double[] {0.2, 0.35});
     private static final double[] SHARES = {0.05, 0.2, 0.4, 0.6, 0.9};
     /** Between this many steps and twice as many, where all methods have reached their limit. */
     private static final int STEPS = 512;
 
-    private static final String DECLARED = "declared order";
+    static final String DECLARED = "declared order";
 
     private OrderCertificates() {}
 
@@ -69,6 +69,7 @@ final class OrderCertificates {
                 "weak order, normal data, edm, churn in proportion to the steps",
                 Problem.gaussian(churned, 0.3, 0.25),
                 (problem, steps) -> lawError(problem, edmSampler.apply(steps), Spacing.KARRAS, steps)));
+        certificates.addAll(WeakCertificates.list());
         exactDraws(certificates);
         adaptive(certificates);
         return certificates;

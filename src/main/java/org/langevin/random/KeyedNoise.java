@@ -21,7 +21,8 @@ import java.util.stream.IntStream;
  * noise.normals(Stream.FORWARD_NOISE, 3, 17, epsilon, 0, 784);
  * }</pre>
  *
- * <p>A normal takes about 3 ns of one core with 512-bit lanes and 11 ns in plain Java. Immutable and safe for use by many threads.
+ * <p>A normal takes about 2.4 ns of one core with 512-bit lanes on Java 17, 2 ns on Java 25, and 11 ns in plain Java. Immutable and safe
+ * for use by many threads.
  */
 public final class KeyedNoise {
     /** Chosen once: lanes where the JVM has them. The choice can't be seen in the numbers. */
@@ -32,6 +33,9 @@ public final class KeyedNoise {
     private static final NoiseKernel SMALL_KERNEL = new ScalarKernel();
     /** The largest number of blocks that is small. */
     private static final int SMALL = 4;
+
+    /** Each thread's tile. New arrays for each item would lie in memory that no cache holds yet, and take as long as the numbers. */
+    private static final ThreadLocal<Tile> TILES = ThreadLocal.withInitial(() -> new Tile(KERNEL, NoiseKernel.TILE));
 
     /** The fewest numbers that are worth a task of their own. */
     private static final int TASK = 1 << 15;
@@ -166,20 +170,33 @@ public final class KeyedNoise {
         };
     }
 
-    /** Computes an item tile by tile, so that the words and numbers in between stay in the first-level cache. */
     private void tiles(Stream stream, long step, long item, int length, Transform transform, Sink sink) {
-        Philox.Place place = place(stream, step, item);
-        int remaining = length / 2 + length % 2;
-        boolean small = remaining <= SMALL;
-        NoiseKernel kernel = small ? SMALL_KERNEL : KERNEL;
-        int n = small ? remaining : NoiseKernel.TILE;
-        long[] words = new long[4 * n];
-        double[] tile = new double[2 * n];
-        for (int block = 0; remaining > 0; block += n, remaining -= n) {
-            int blocks = Math.min(n, remaining);
-            kernel.words(place, block, blocks, words);
-            transform.apply(kernel, words, blocks, tile);
-            sink.take(tile, 2 * block, Math.min(2 * n, length - 2 * block));
+        int blocks = length / 2 + length % 2;
+        Tile tile = blocks <= SMALL ? new Tile(SMALL_KERNEL, blocks) : TILES.get();
+        tile.fill(place(stream, step, item), length, transform, sink);
+    }
+
+    /**
+     * Arrays for a kernel to work in, a tile at a time, so that the words and numbers in between stay in the first-level cache.
+     *
+     * @param n blocks in the tile
+     * @param words of the blocks, [4, n]
+     * @param numbers made of them, [2, n]
+     */
+    private record Tile(NoiseKernel kernel, int n, long[] words, double[] numbers) {
+        Tile(NoiseKernel kernel, int n) {
+            this(kernel, n, new long[4 * n], new double[2 * n]);
+        }
+
+        /** Computes an item's numbers. */
+        void fill(Philox.Place place, int length, Transform transform, Sink sink) {
+            int remaining = length / 2 + length % 2;
+            for (int block = 0; remaining > 0; block += n, remaining -= n) {
+                int blocks = Math.min(n, remaining);
+                kernel.words(place, block, blocks, words);
+                transform.apply(kernel, words, blocks, numbers);
+                sink.take(numbers, 2 * block, Math.min(2 * n, length - 2 * block));
+            }
         }
     }
 

@@ -10,7 +10,7 @@ package org.langevin.random;
  */
 sealed interface NoiseKernel permits ScalarKernel, VectorKernel {
     /** Blocks in a whole tile: a multiple of every lane count, and small enough for the first-level cache. */
-    int TILE = 64;
+    int TILE = 256;
 
     /**
      * The kernel for this JVM: lanes where it has the incubator module, the scalar twin where not. The class is asked for, not the

@@ -103,10 +103,9 @@ class SamplerCertificatesTest {
                 .map(Certificate::sampler)
                 .collect(Collectors.toSet());
         Set<String> otherwise = new HashSet<>(Set.of(
-                // Exact on normal data in any number of steps, which has rows of its own.
+                // Exact on normal data in any number of steps, and of order 2 elsewhere if it knows the variance: rows
+                // of their own.
                 "ddpm-optimal",
-                // As good as its network; the law at both ends of the range is that of two samplers which are measured.
-                "ddpm-learned",
                 // Chooses its own steps, and has rows for its tolerance.
                 "pf-ode"));
         assertThat(Samplers.ALL.entries().stream().map(entry -> entry.name()))
@@ -128,6 +127,25 @@ class SamplerCertificatesTest {
                 assertThat(quantities)
                         .as(sampler.name())
                         .contains("order, normal data, edm", "order, mixture, edm", "order, mixture, vp-linear");
+            }
+        }
+    }
+
+    /** Two expectations, on at least one schedule, for each sampler that draws noise. */
+    @Test
+    void weakOrdersAreMeasuredOnAMixture() {
+        for (var entry : Samplers.ALL.entries()) {
+            Sampler sampler = Samplers.named(entry.name());
+            if (sampler.stochastic()) {
+                List<String> quantities = ALL.stream()
+                        .filter(row -> row.sampler().equals(sampler.name()))
+                        .map(Certificate::quantity)
+                        .toList();
+                for (String function : List.of("x^2", "cos x")) {
+                    assertThat(quantities)
+                            .as(sampler.name())
+                            .anyMatch(quantity -> quantity.startsWith("weak order in E " + function + ", mixture"));
+                }
             }
         }
     }

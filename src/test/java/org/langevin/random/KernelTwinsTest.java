@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 
 /** The promise of the kernels: the same bits, over millions of values and at the ends of every range. */
 class KernelTwinsTest {
-    private static final int TILES = 32_768;
+    private static final int TILES = 8_192;
     private static final NoiseKernel SCALAR = new ScalarKernel();
     private static final NoiseKernel LANES = new VectorKernel();
 
@@ -39,7 +39,7 @@ class KernelTwinsTest {
                 for (int b = 0; b < TILE; b++) {
                     scalarWords[b] = w0;
                     scalarWords[TILE + b] = w1;
-                    scalarWords[2 * TILE + b] = ends[b / 8];
+                    scalarWords[2 * TILE + b] = ends[b / 8 % 8];
                     scalarWords[3 * TILE + b] = ends[b % 8];
                 }
                 compareTransforms("w0 = %x, w1 = %x".formatted(w0, w1));

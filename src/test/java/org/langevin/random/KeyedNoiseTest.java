@@ -125,7 +125,7 @@ class KeyedNoiseTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {0, 1, 2, 3, 5, 8, 63, 64, 127, 128, 129, 200, 784})
+    @ValueSource(ints = {0, 1, 2, 3, 5, 8, 63, 64, 127, 128, 129, 200, 511, 512, 513, 784})
     void anElementDoesNotDependOnTheLengthAskedFor(int length) {
         double[] whole = new double[1000];
         noise.normals(Stream.FORWARD_NOISE, 9, 11, whole, 0, whole.length);

@@ -6,12 +6,12 @@ package org.langevin.physics.sde.model;
  * <p>Nodes are the zeros of the orthonormal Hermite polynomial h_n, found one after another by Newton's method with the zeros already
  * known divided out; weights are 1 / Σ_k h_k(z_i)² over k &lt; n.
  */
-final class GaussHermite {
+public final class GaussHermite {
     private final double[] nodes;
     private final double[] weights;
 
     /** A rule of n nodes. */
-    GaussHermite(int n) {
+    public GaussHermite(int n) {
         nodes = new double[n];
         weights = new double[n];
         double z = 2 * Math.sqrt(n);
@@ -23,12 +23,13 @@ final class GaussHermite {
         }
     }
 
-    double[] nodes() {
+    /** z_i, descending. */
+    public double[] nodes() {
         return nodes.clone();
     }
 
     /** Σ w_i f_i for values at the nodes. */
-    double mean(double[] values) {
+    public double mean(double[] values) {
         double sum = 0;
         for (int i = 0; i < weights.length; i++) {
             sum += weights[i] * values[i];
