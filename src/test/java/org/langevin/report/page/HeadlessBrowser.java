@@ -1,6 +1,7 @@
 package org.langevin.report.page;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.abort;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.core.type.TypeReference;
@@ -19,7 +20,6 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -67,38 +67,38 @@ public final class HeadlessBrowser implements AutoCloseable {
      * @return to be closed
      */
     public static HeadlessBrowser start() {
-        Optional<String> program = program();
-        assumeTrue(program.isPresent(), "no headless browser here; " + SCRIPT + " fetches one");
+        String named = System.getenv("LANGEVIN_BROWSER");
+        String program = named == null || named.isEmpty() ? installed() : named;
         try {
-            return start(program.get());
+            return start(program);
         } catch (IOException e) {
-            throw new UncheckedIOException(
-                    "LANGEVIN_BROWSER = " + program.get() + ": expected a Chromium that starts; " + SCRIPT + " finds or fetches one", e);
+            String message = "the browser %s: expected a Chromium that starts; %s finds or fetches one";
+            throw new UncheckedIOException(message.formatted(program, SCRIPT), e);
         }
     }
 
-    private static Optional<String> program() {
-        String named = System.getenv("LANGEVIN_BROWSER");
-        if (named != null && !named.isEmpty()) {
-            return Optional.of(named);
-        }
+    /** The browser that the script finds here. */
+    private static String installed() {
         try {
-            Process script = new ProcessBuilder("bash", SCRIPT.toString(), "--here")
-                    .redirectError(ProcessBuilder.Redirect.DISCARD)
-                    .start();
-            String answer = new String(script.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
-            return script.waitFor() == 0 ? Optional.of(answer) : Optional.empty();
-        } catch (IOException noBash) {
-            return Optional.empty();
+            Process script = new ProcessBuilder("bash", SCRIPT.toString(), "--here").start();
+            String answer = said(script.getInputStream());
+            String messages = said(script.getErrorStream());
+            assumeTrue(script.waitFor() == 0, messages);
+            return answer;
+        } catch (IOException e) {
+            return abort("no bash to run " + SCRIPT + ": LANGEVIN_BROWSER can name a Chromium instead");
         } catch (InterruptedException e) {
             throw new IllegalStateException("interrupted while looking for a browser", e);
         }
     }
 
+    private static String said(InputStream stream) throws IOException {
+        return new String(stream.readAllBytes(), StandardCharsets.UTF_8).strip();
+    }
+
     /** No sandbox: it opens nothing but pages that tests wrote, and a container or root may not have one. */
     private static HeadlessBrowser start(String program) throws IOException {
         Path profile = Files.createTempDirectory("langevin-browser");
-        Path messages = profile.resolve("messages");
         Process process = new ProcessBuilder(
                         program,
                         "--headless",
@@ -115,14 +115,12 @@ public final class HeadlessBrowser implements AutoCloseable {
                         "--user-data-dir=" + profile,
                         "about:blank")
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                .redirectErrorStream(false)
                 .start();
         try {
-            DevTools tools = DevTools.connect(address(process));
-            return new HeadlessBrowser(process, profile, tools);
+            return new HeadlessBrowser(process, profile, DevTools.connect(address(process)));
         } catch (IOException | RuntimeException e) {
             process.destroyForcibly();
-            throw new IOException("it did not offer its tools; see " + messages, e);
+            throw e;
         }
     }
 
@@ -139,7 +137,7 @@ public final class HeadlessBrowser implements AutoCloseable {
             }
             said.append(line).append('\n');
         }
-        throw new IOException("the browser ended: " + said);
+        throw new IOException("it ended and said: " + said);
     }
 
     /**
