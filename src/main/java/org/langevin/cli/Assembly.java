@@ -17,6 +17,7 @@ import org.langevin.config.CanonicalYaml;
 import org.langevin.config.ConfigReader;
 import org.langevin.config.ConfigurationException;
 import org.langevin.config.RunConfig;
+import org.langevin.config.RunConfig.Training.Precision;
 import org.langevin.config.SchedulerConfig;
 import org.langevin.config.UNetConfig;
 import org.langevin.data.DataException;
@@ -27,6 +28,7 @@ import org.langevin.data.ImageRules;
 import org.langevin.data.ImageShape;
 import org.langevin.data.Refusal;
 import org.langevin.denoiser.NetworkDenoiser;
+import org.langevin.denoiser.kernel.Backend;
 import org.langevin.denoiser.kernel.Parallel;
 import org.langevin.denoiser.unet.UNet;
 import org.langevin.process.NoisingProcess;
@@ -58,7 +60,9 @@ final class Assembly implements AutoCloseable {
         this.data = data;
         this.table = TrainingTable.of(config.schedule());
         this.scheduler = DiffusersSchedule.config(table, config.objective().prediction());
-        this.network = new UNet(config.unet());
+        this.network = new UNet(
+                config.unet(),
+                config.training().precision() == Precision.BF16 ? Backend.mixed() : Backend.FAST);
         network.initialise(config.seed());
         this.objective = new Objective(
                 new NoisingProcess(table),

@@ -116,7 +116,7 @@ final class BenchCommand {
             Backend backend =
                     switch (precision) {
                         case "f32" -> Backend.FAST;
-                        case "bf16" -> Backend.MIXED;
+                        case "bf16" -> Backend.mixed();
                         default -> throw new ConfigurationException(
                                 "--precision", precision + " is not supported; give f32 or bf16");
                     };

@@ -164,7 +164,7 @@ record UnetBenchmark(Backend backend, int batch, int warmup, int repeat) {
         subject.network.close();
         return new Result(
                 Version.program(),
-                backend == Backend.MIXED ? "bf16" : "f32",
+                backend.mode(),
                 parameters,
                 batch,
                 Parallel.threadCount(),

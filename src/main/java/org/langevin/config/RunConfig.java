@@ -218,7 +218,16 @@ public record RunConfig(
             long logEvery,
 
             @Default("stop") OnDivergence onDivergence,
-            @Default("stop") OnDiskFull onDiskFull) {
+            @Default("stop") OnDiskFull onDiskFull,
+            @Default("f32") Precision precision) {
+
+        /** The arithmetic of the network's passes; parameters, their gradients, moments and average are floats in any case. */
+        public enum Precision {
+            /** Single precision. */
+            F32,
+            /** Images and the weights of convolutions and products are bfloat16s, sums are floats. */
+            BF16
+        }
 
         /** What follows a step whose loss, gradient or parameters are not finite. */
         public enum OnDivergence {
@@ -251,7 +260,8 @@ public record RunConfig(
                     keepCheckpoints,
                     logEvery,
                     onDivergence,
-                    onDiskFull);
+                    onDiskFull,
+                    precision);
         }
     }
 

@@ -154,7 +154,8 @@ class UNetConfigTest {
                                 2,
                                 1,
                                 RunConfig.Training.OnDivergence.STOP,
-                                RunConfig.Training.OnDiskFull.STOP)))
+                                RunConfig.Training.OnDiskFull.STOP,
+                                RunConfig.Training.Precision.F32)))
                 .hasMessage("batch: 0 is not allowed; give a whole number from 1 to 65536\n"
                         + "checkpoint_every: 0 is not allowed; give a whole number from 1 to 1000000000");
         assertThat(catchThrowableOfType(ConfigurationException.class, () -> new RunConfig.Ema(Double.NaN, true)))

@@ -67,6 +67,7 @@ class ResumeTest {
     static Stream<Named<Variant>> variants() {
         return Stream.of(
                 Named.of("20 + 20 and 1 + 39", new Variant(40, List.of(20, 1), List.of())),
+                Named.of("mixed precision", new Variant(10, List.of(3), List.of("training.precision=bf16"))),
                 Named.of(
                         "all that is drawn anew in a step",
                         new Variant(

@@ -20,6 +20,7 @@ import org.langevin.data.BatchSource;
 import org.langevin.data.DataSplit;
 import org.langevin.data.Datasets;
 import org.langevin.denoiser.TrainableNetwork;
+import org.langevin.denoiser.kernel.Backend;
 import org.langevin.denoiser.unet.UNet;
 import org.langevin.process.NoisingProcess;
 import org.langevin.process.PredictionType;
@@ -57,7 +58,9 @@ final class TinyRun implements AutoCloseable {
     private TinyRun(RunConfig config, UnaryOperator<TrainableNetwork> around) {
         this.config = config;
         this.data = new Datasets().open(config.data().dataset(), config.data().holdout());
-        this.network = new UNet(config.unet());
+        this.network = new UNet(
+                config.unet(),
+                config.training().precision() == RunConfig.Training.Precision.BF16 ? Backend.mixed() : Backend.FAST);
         network.initialise(config.seed());
         DdpmTable table = table(config);
         this.objective = new Objective(

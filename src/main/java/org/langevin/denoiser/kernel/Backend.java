@@ -1,6 +1,8 @@
 package org.langevin.denoiser.kernel;
 
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.nd4j.linalg.api.buffer.DataType;
+import org.slf4j.LoggerFactory;
 
 /** Makes the operations of a network for one element type: the fast implementations, or the plain ones. */
 public enum Backend {
@@ -84,6 +86,8 @@ public enum Backend {
         }
     };
 
+    private static final AtomicBoolean WARNED = new AtomicBoolean();
+
     private final DataType type;
     private final DataType imageType;
 
@@ -100,6 +104,23 @@ public enum Backend {
     /** The element type of images between the network's layers. */
     public DataType imageType() {
         return imageType;
+    }
+
+    /** {@link #MIXED} where this processor multiplies bfloat16s, otherwise {@link #FAST}, with a warning the first time. */
+    public static Backend mixed() {
+        if (OneDnn.multipliesBfloat16()) {
+            return MIXED;
+        }
+        if (!WARNED.getAndSet(true)) {
+            LoggerFactory.getLogger(Backend.class)
+                    .warn("this processor has no instructions for bfloat16; single precision is used instead");
+        }
+        return FAST;
+    }
+
+    /** How configurations and benchmarks call the precision: f32, bf16 or f64. */
+    public String mode() {
+        return imageType == DataType.BFLOAT16 ? "bf16" : type == DataType.FLOAT ? "f32" : "f64";
     }
 
     /** The backend for networks that are of {@code type} throughout. */

@@ -45,6 +45,21 @@ final class OneDnn {
         }
     }
 
+    /** Whether the library has convolutions of bfloat16s, forward and backward, for this processor. */
+    static boolean multipliesBfloat16() {
+        try (OneDnnConvolution probe = new OneDnnConvolution(
+                Convolution.Shape.same(1, 8, 8, 16, 16, 3),
+                false,
+                Convolution.Into.REPLACE,
+                DataType.BFLOAT16,
+                DataType.BFLOAT16)) {
+            probe.compileBackward();
+            return true;
+        } catch (IllegalStateException unimplemented) {
+            return false;
+        }
+    }
+
     /** oneDNN's name of an element type. */
     private static int code(DataType type) {
         return type == DataType.BFLOAT16 ? dnnl.dnnl_bf16 : dnnl.dnnl_f32;

@@ -202,6 +202,12 @@ final class OneDnnConvolution implements Convolution {
         keep(x, bias, operand, y);
     }
 
+    /** Compiles the backward primitives now. */
+    void compileBackward() {
+        backwardData = new BackwardData();
+        backwardWeights = new BackwardWeights(false);
+    }
+
     @Override
     public void backwardData(Tensor dy, Tensor dx) {
         if (backwardData == null) {

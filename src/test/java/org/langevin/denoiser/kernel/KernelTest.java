@@ -44,18 +44,20 @@ class KernelTest {
             for (int i = 0; i < plain.size(); i++) {
                 assertClose(shape + " " + into + " result " + i, fast.get(i), plain.get(i), TOLERANCE);
             }
+            assertRounded(shape + " " + into, convolve(Backend.mixed(), shape, into), plain);
         }
     }
 
     private static List<Tensor> convolve(Backend backend, Convolution.Shape s, Into into) {
         DataType type = backend.type();
+        DataType images = backend.imageType();
         Tensor w = normal(type, 1, s.out(), s.allInputs(), s.kernel(), s.kernel());
-        Tensor x = normal(type, 2, s.batch(), s.height(), s.width(), s.in());
-        Tensor y = normal(type, 3, s.batch(), s.outHeight(), s.outWidth(), s.out());
-        Tensor dy = normal(type, 4, y.shape());
+        Tensor x = normal(images, 2, s.batch(), s.height(), s.width(), s.in());
+        Tensor y = normal(images, 3, s.batch(), s.outHeight(), s.outWidth(), s.out());
+        Tensor dy = normal(images, 4, y.shape());
         Tensor bias = normal(type, 5, s.out());
-        Tensor operand = into == Into.ADD_OPERAND ? normal(type, 6, y.shape()) : null;
-        Tensor dx = normal(type, 7, x.shape());
+        Tensor operand = into == Into.ADD_OPERAND ? normal(images, 6, y.shape()) : null;
+        Tensor dx = normal(images, 7, x.shape());
         Tensor dw = backend.tensor(w.shape());
         Tensor db = normal(type, 8, s.out());
         try (Convolution convolution = backend.convolution(s, true, into)) {
@@ -110,25 +112,27 @@ class KernelTest {
         for (int i = 0; i < plain.size(); i++) {
             assertClose(shape + " result " + i, fast.get(i), plain.get(i), 2e-5);
         }
+        assertRounded(shape.toString(), normalise(Backend.mixed(), shape), plain);
     }
 
     private static List<Tensor> normalise(Backend backend, GroupNorm.Shape s) {
         DataType type = backend.type();
+        DataType images = backend.imageType();
         int n = s.batch();
         boolean two = s.second() > 0;
         int width = s.modulation() == Modulation.SCALE_SHIFT ? 2 * s.channels() : s.channels();
         boolean modulated = s.modulation() != Modulation.NONE;
         Input input = new Input(
-                normal(type, 1, n, s.pixels(), s.first()),
-                two ? normal(type, 2, n, s.pixels(), s.second()) : null,
+                normal(images, 1, n, s.pixels(), s.first()),
+                two ? normal(images, 2, n, s.pixels(), s.second()) : null,
                 modulated ? normal(type, 3, n, width) : null);
         Affine affine = new Affine(normal(type, 4, s.channels()), normal(type, 5, s.channels()));
-        Tensor y = backend.tensor(n, s.pixels(), s.channels());
-        Tensor dy = normal(type, 6, y.shape());
-        Input onto = new Input(normal(type, 7, input.x().shape()), null, null);
+        Tensor y = backend.images(n, s.pixels(), s.channels());
+        Tensor dy = normal(images, 6, y.shape());
+        Input onto = new Input(normal(images, 7, input.x().shape()), null, null);
         Input dInput = new Input(
-                backend.tensor(input.x().shape()),
-                two ? backend.tensor(input.skip().shape()) : null,
+                backend.images(input.x().shape()),
+                two ? backend.images(input.skip().shape()) : null,
                 modulated ? backend.tensor(n, width) : null);
         Affine dAffine = new Affine(backend.tensor(s.channels()), backend.tensor(s.channels()));
         GroupNorm norm = backend.groupNorm(s);
@@ -183,13 +187,14 @@ class KernelTest {
         for (int i = 0; i < plain.size(); i++) {
             assertClose(shape + " result " + i, fast.get(i), plain.get(i), TOLERANCE);
         }
+        assertRounded(shape.toString(), attend(Backend.mixed(), shape), plain);
     }
 
     private static List<Tensor> attend(Backend backend, Attention.Shape s) {
-        Tensor qkv = normal(backend.type(), 1, s.batch(), s.pixels(), 3L * s.channels());
-        Tensor dOutput = normal(backend.type(), 2, s.batch(), s.pixels(), s.channels());
-        Tensor output = backend.tensor(dOutput.shape());
-        Tensor dQkv = backend.tensor(qkv.shape());
+        Tensor qkv = normal(backend.imageType(), 1, s.batch(), s.pixels(), 3L * s.channels());
+        Tensor dOutput = normal(backend.imageType(), 2, s.batch(), s.pixels(), s.channels());
+        Tensor output = backend.images(dOutput.shape());
+        Tensor dQkv = backend.images(qkv.shape());
         try (Attention attention = backend.attention(s)) {
             attention.forward(qkv, output);
             attention.backward(qkv, dOutput, dQkv);
@@ -277,5 +282,47 @@ class KernelTest {
                     throw new IllegalStateException("share " + from);
                 }))
                 .hasMessageStartingWith("share");
+    }
+
+    /**
+     * That results of bfloat16 arithmetic are those of the definition but for its rounding, 2⁻⁹ of each operand and result, which the sums of
+     * many average: within 1 % of the results' root mean square on average, and 10 % anywhere.
+     */
+    private static void assertRounded(String what, List<Tensor> rounded, List<Tensor> exact) {
+        for (int i = 0; i < exact.size(); i++) {
+            double squares = 0;
+            double errors = 0;
+            double largest = 0;
+            for (int j = 0; j < exact.get(i).length(); j++) {
+                double error = Math.abs(rounded.get(i).get(j) - exact.get(i).get(j));
+                squares += exact.get(i).get(j) * exact.get(i).get(j);
+                errors += error * error;
+                largest = Math.max(largest, error);
+            }
+            double size = Math.sqrt(squares / exact.get(i).length());
+            assertThat(Math.sqrt(errors / exact.get(i).length()) / size)
+                    .as(what + " result " + i)
+                    .isLessThan(.01);
+            assertThat(largest / size).as(what + " result " + i).isLessThan(.1);
+        }
+    }
+
+    @Test
+    void bfloat16IsTheNearestUpperHalfOfAFloat() {
+        float[] values = {0, -0f, 1, 1.0039063f, 1.0117188f, 1.005f, -3.3895314e38f, Float.POSITIVE_INFINITY};
+        // 1.0039063 and 1.0117188 lie half way between two; the one whose last bit is 0 is taken.
+        float[] nearest = {0, -0f, 1, 1, 1.015625f, 1.0078125f, -3.3895314e38f, Float.POSITIVE_INFINITY};
+        for (int i = 0; i < values.length; i++) {
+            assertThat(Bfloat16.toFloat(Bfloat16.of(values[i]))).isEqualTo(nearest[i]);
+        }
+        assertThat(Bfloat16.toFloat(Bfloat16.of(Float.NaN))).isNaN();
+        Tensor numbers = normal(DataType.FLOAT, 1, 7L * Lanes.COUNT);
+        short[] lanes = new short[numbers.length()];
+        for (int i = 0; i < lanes.length; i += Lanes.COUNT) {
+            Bfloat16.of(Lanes.load(numbers.memory(), 4L * i)).intoArray(lanes, i);
+        }
+        for (int i = 0; i < lanes.length; i++) {
+            assertThat(lanes[i]).isEqualTo(Bfloat16.of(numbers.getFloat(i)));
+        }
     }
 }
