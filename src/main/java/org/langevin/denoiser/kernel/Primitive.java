@@ -84,7 +84,7 @@ final class Primitive implements AutoCloseable {
     void run() {
         long begin = Trace.begin();
         OneDnn.check(name, dnnl.dnnl_primitive_execute(primitive, OneDnn.stream(), memories.length, arguments));
-        Trace.end(System.getProperty("names") == null ? kind.words : name, begin);
+        Trace.end(kind.words, begin);
         if (kind != Kind.REORDER) {
             Trace.product(this);
         }

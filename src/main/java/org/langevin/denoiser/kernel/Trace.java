@@ -4,19 +4,21 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * What ran between its making and its {@link #close}, kernel by kernel: for profiles, and for the question how fast the same work would go if
  * it were nothing but convolutions and matrix products.
  *
- * <p>At most one trace is open at a time; without one a kernel asks a single field and goes on.
+ * <p>At most one trace is open at a time; without one a kernel asks a single field and goes on. Where a batch is shared among threads, a
+ * kernel's time is the mean of theirs.
  */
 public final class Trace implements AutoCloseable {
 
     private static volatile Trace open;
 
-    private final Map<String, Long> nanoseconds = new LinkedHashMap<>();
-    private final List<Primitive> products = new ArrayList<>();
+    private final Map<String, Long> nanoseconds = new TreeMap<>();
+    private final Map<Thread, List<Primitive>> products = new LinkedHashMap<>();
 
     /** Begins to listen. */
     public Trace() {
@@ -32,7 +34,10 @@ public final class Trace implements AutoCloseable {
     static void end(String kind, long begin) {
         Trace trace = open;
         if (trace != null && begin != 0) {
-            trace.nanoseconds.merge(kind, System.nanoTime() - begin, Long::sum);
+            long time = (System.nanoTime() - begin) / (Parallel.withinShare() ? Parallel.threadCount() : 1);
+            synchronized (trace) {
+                trace.nanoseconds.merge(kind, time, Long::sum);
+            }
         }
     }
 
@@ -40,21 +45,30 @@ public final class Trace implements AutoCloseable {
     static void product(Primitive primitive) {
         Trace trace = open;
         if (trace != null) {
-            trace.products.add(primitive);
+            synchronized (trace) {
+                trace.products
+                        .computeIfAbsent(Thread.currentThread(), thread -> new ArrayList<>())
+                        .add(primitive);
+            }
         }
     }
 
-    /** Nanoseconds by kind of kernel, in the order in which the kinds first ran. */
-    public Map<String, Long> nanoseconds() {
+    /** Nanoseconds by kind of kernel. */
+    public synchronized Map<String, Long> nanoseconds() {
         return Map.copyOf(nanoseconds);
     }
 
     /**
-     * Runs the convolutions and matrix products that were noted once more, in their order, on the memory that they last worked on, and
-     * nothing else. What stands in that memory afterwards is of no use.
+     * Runs the convolutions and matrix products that were noted once more, each thread its own in their order, on the memory that they last
+     * worked on, and nothing else. What stands in that memory afterwards is of no use.
      */
     public void replayProducts() {
-        products.forEach(Primitive::run);
+        List<List<Primitive>> lists = List.copyOf(products.values());
+        if (lists.size() == 1) {
+            lists.get(0).forEach(Primitive::run);
+        } else {
+            Parallel.shares(lists.size(), share -> lists.get(share).forEach(Primitive::run));
+        }
     }
 
     /** Stops listening. */
