@@ -15,6 +15,7 @@ import org.langevin.report.ImageBatch;
 import org.langevin.report.Npy;
 import org.langevin.report.Progress;
 import org.langevin.sampling.DormandPrinceSampler;
+import org.langevin.sampling.GuidedDenoiser;
 import org.langevin.sampling.Sampler;
 import org.langevin.sampling.Samplers;
 import org.langevin.sampling.Sampling;
@@ -92,6 +93,15 @@ final class SampleCommand implements Callable<ExitStatus> {
     private Integer label;
 
     @Option(
+            names = "--guidance",
+            paramLabel = "W",
+            description =
+                    "Classifier-free guidance, for a model that was trained with objective.label_dropout: W times as "
+                            + "far again from what the network says without a class as its class takes it. 0 is none, -1 leaves "
+                            + "the class out, and diffusers' guidance_scale is 1 + W. Asks the network twice as often.")
+    private Double guidance;
+
+    @Option(
             names = "--batch",
             paramLabel = "B",
             defaultValue = "64",
@@ -159,7 +169,7 @@ final class SampleCommand implements Callable<ExitStatus> {
     private Answer draw(LoadedModel model, SampleTask task, Sampler sampler, Request request) throws IOException {
         CountedDenoiser counted = new CountedDenoiser(model.denoiser());
         long begin = System.nanoTime();
-        Start start = task.start(sampling(model, counted, sampler), request);
+        Start start = task.start(sampling(model, guided(model, counted), sampler), request);
         Sampling sampling = start.sampling();
         SampleFrames frames = new SampleFrames(request.count(), sampling.plan().count(), counted.dimension());
         double[] images = generate(start, request, gif == null ? Sampling.Observer.NONE : frames);
@@ -185,6 +195,21 @@ final class SampleCommand implements Callable<ExitStatus> {
                 name(png()),
                 name(npy),
                 task.error(images));
+    }
+
+    /** W = 0 takes the network as it is, and asks it once. */
+    private Denoiser guided(LoadedModel model, Denoiser denoiser) {
+        if (guidance == null) {
+            return denoiser;
+        }
+        int none = model.unconditionalLabel()
+                .orElseThrow(() -> new ConfigurationException(
+                        "--guidance",
+                        "this model has no label for no class; train one with objective.label_dropout, 0.1 say, and"
+                                + " unet.num_class_embeds one more than there are classes"));
+        return guidance == 0
+                ? denoiser
+                : option("guidance", () -> GuidedDenoiser.classifierFree(denoiser, none, 1 + guidance));
     }
 
     private static void check(String option, int value, int least, int most) {
@@ -239,7 +264,7 @@ final class SampleCommand implements Callable<ExitStatus> {
     }
 
     private int[] labels(LoadedModel model, SampleTask task, int images) {
-        int classes = model.unet().numClassEmbeds().orElse(0);
+        int classes = model.classes();
         if (classes == 0 && label != null) {
             throw new ConfigurationException("--label", "this model has no classes; leave it out");
         }

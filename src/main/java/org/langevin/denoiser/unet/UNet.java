@@ -245,20 +245,40 @@ public final class UNet implements DifferentiableNetwork {
 
     @Override
     public double[] step(NetworkBatch batch, float[] wanted, double[] weights, StepKey key) {
-        trainable();
-        stepped = true;
-        network.dropout().set(key.seed(), key.step(), key.firstItem());
-        Tensor output = forward(batch, true);
+        Tensor output = trainingPass(batch, key);
         if (target == null || target.length() != output.length()) {
             target = network.backend().tensor(output.shape());
         }
-        shapeOutputGradient(output);
         for (int i = 0; i < wanted.length; i++) {
             target.set(i, wanted[i]);
         }
         double[] errors = Pointwise.squaredError(output, target, weights, dOutput);
         backward(dOutput);
         return errors;
+    }
+
+    @Override
+    public double[] step(NetworkBatch batch, Loss loss, StepKey key) {
+        Tensor output = trainingPass(batch, key);
+        double[] outputs = new double[output.length()];
+        Arrays.setAll(outputs, output::get);
+        double[] gradient = new double[outputs.length];
+        double[] losses = loss.of(outputs, gradient);
+        for (int i = 0; i < gradient.length; i++) {
+            dOutput.set(i, gradient[i]);
+        }
+        backward(dOutput);
+        return losses;
+    }
+
+    /** The forward pass of a step, with memory for the gradient of its output. */
+    private Tensor trainingPass(NetworkBatch batch, StepKey key) {
+        trainable();
+        stepped = true;
+        network.dropout().set(key.seed(), key.step(), key.firstItem());
+        Tensor output = forward(batch, true);
+        shapeOutputGradient(output);
+        return output;
     }
 
     /** The gradients of the last training pass from that of its output. */
