@@ -31,13 +31,12 @@ final class Interpolation implements SampleTask {
             names = "--interpolate",
             paramLabel = "A,B",
             required = true,
-            split = ",",
             arity = "0..1",
             preprocessor = Ends.class,
             description =
                     "Draw --count images, 8 by default, on the way from image A of the seed to image B, 0 and 1 by "
                             + "default; with a sampler that draws no noise, ddim by default.")
-    private List<Integer> ends;
+    private String ends;
 
     /** Takes what follows for the two ends only where it looks so, for it may be the model. */
     static final class Ends implements IParameterPreprocessor {
@@ -49,6 +48,11 @@ final class Interpolation implements SampleTask {
             }
             return false;
         }
+    }
+
+    /** The numbers of the two images. */
+    private List<Integer> numbers() {
+        return Arrays.stream(ends.split(",", -1)).map(Integer::valueOf).toList();
     }
 
     @Override
@@ -69,10 +73,7 @@ final class Interpolation implements SampleTask {
 
     @Override
     public void check(int count, Sampler sampler) {
-        if (ends.size() != 2
-                || ends.get(0) < 0
-                || ends.get(1) < 0
-                || ends.get(0).equals(ends.get(1))) {
+        if (!ends.matches("\\d{1,9},\\d{1,9}") || numbers().get(0).equals(numbers().get(1))) {
             throw new ConfigurationException(
                     "--interpolate", ends + " are no two images; give the numbers of two, from 0 on, as 3,5");
         }
@@ -90,7 +91,7 @@ final class Interpolation implements SampleTask {
 
     @Override
     public Start start(Sampling sampling, Request request) {
-        double[] path = Slerp.path(noise(sampling, ends.get(0)), noise(sampling, ends.get(1)), request.count());
+        double[] path = Slerp.path(noise(sampling, numbers().get(0)), noise(sampling, numbers().get(1)), request.count());
         double sigma = sampling.process()
                 .schedule()
                 .startSigma(sampling.plan().steps().get(0).from());
@@ -110,7 +111,7 @@ final class Interpolation implements SampleTask {
     public void draw(ImageBatch images, Path png) throws IOException {
         List<LabelledGrid.Row> rows = new ArrayList<>();
         for (int first = 0; first < images.count(); first += IN_A_ROW) {
-            String words = first == 0 ? "image %d to image %d".formatted(ends.get(0), ends.get(1)) : "";
+            String words = first == 0 ? "image %d to image %d".formatted(numbers().toArray()) : "";
             rows.add(new LabelledGrid.Row(List.of(words), some(images, first)));
         }
         new LabelledGrid(rows).write(png);

@@ -52,7 +52,7 @@ final class SampleCommand implements Callable<ExitStatus> {
             paramLabel = "NAME",
             description =
                     "How they are made: ddpm, ddim, heun, dpmpp-2m, dpmpp-3m, unipc-2, pf-ode, ...; a wrong name is "
-                            + "answered with all. Without it ddpm or ddpm-beta, as the model's variance_type says.")
+                            + "answered with all. Without it ddpm, ddpm-beta or ddpm-learned, as the model's variance_type says.")
     private String samplerName;
 
     @Option(
@@ -238,7 +238,8 @@ final class SampleCommand implements Callable<ExitStatus> {
      * to be in nobody's way: from the last entry to the first in one of the plan's, and from there to the clean image.
      */
     private StepPlan plan(LoadedModel model, Sampler sampler) {
-        boolean adaptive = sampler instanceof DormandPrinceSampler && steps == null && spacing == null;
+        boolean adaptive =
+                sampler instanceof DormandPrinceSampler flow && flow.adaptive() && steps == null && spacing == null;
         String own = spacing != null ? spacing : model.scheduler().timestepSpacing();
         String label = adaptive ? Spacing.LINSPACE.label() : own;
         int count = adaptive ? 2 : steps != null ? steps : 50;

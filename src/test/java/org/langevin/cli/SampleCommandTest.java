@@ -162,7 +162,7 @@ class SampleCommandTest {
         "--sampler ddpm-learned, this denoiser predicts no RANGE",
         "--interpolate --sampler ddpm, 'draws noise in each step'",
         "--interpolate --count 1, '--count: 1 images join nothing'",
-        "'--interpolate 2,2', '--interpolate: [2, 2] are no two images; give the numbers of two'",
+        "'--interpolate 2,2', '--interpolate: 2,2 are no two images; give the numbers of two'",
         "'--interpolate 1,2,3', 'are no two images'",
         "'--interpolate=-1,2', 'are no two images'",
         "--interpolate --reconstruct IMAGE, mutually exclusive",
