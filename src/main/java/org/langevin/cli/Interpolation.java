@@ -73,7 +73,8 @@ final class Interpolation implements SampleTask {
 
     @Override
     public void check(int count, Sampler sampler) {
-        if (!ends.matches("\\d{1,9},\\d{1,9}") || numbers().get(0).equals(numbers().get(1))) {
+        if (!ends.matches("\\d{1,9},\\d{1,9}")
+                || numbers().get(0).equals(numbers().get(1))) {
             throw new ConfigurationException(
                     "--interpolate", ends + " are no two images; give the numbers of two, from 0 on, as 3,5");
         }
@@ -91,7 +92,8 @@ final class Interpolation implements SampleTask {
 
     @Override
     public Start start(Sampling sampling, Request request) {
-        double[] path = Slerp.path(noise(sampling, numbers().get(0)), noise(sampling, numbers().get(1)), request.count());
+        double[] path = Slerp.path(
+                noise(sampling, numbers().get(0)), noise(sampling, numbers().get(1)), request.count());
         double sigma = sampling.process()
                 .schedule()
                 .startSigma(sampling.plan().steps().get(0).from());
@@ -111,7 +113,8 @@ final class Interpolation implements SampleTask {
     public void draw(ImageBatch images, Path png) throws IOException {
         List<LabelledGrid.Row> rows = new ArrayList<>();
         for (int first = 0; first < images.count(); first += IN_A_ROW) {
-            String words = first == 0 ? "image %d to image %d".formatted(numbers().toArray()) : "";
+            String words =
+                    first == 0 ? "image %d to image %d".formatted(numbers().toArray()) : "";
             rows.add(new LabelledGrid.Row(List.of(words), some(images, first)));
         }
         new LabelledGrid(rows).write(png);
