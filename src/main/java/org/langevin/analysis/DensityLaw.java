@@ -8,8 +8,8 @@ import org.langevin.schedule.StepPlan.Step;
 
 /**
  * The law of an ancestral sampler's state on the line, for any data, without sampling. A step moves every state by a map m and adds noise
- * of one strength d, so the density is pushed forward by m and then diffuses, by the heat kernel of variance d²: p'(y) = ∫ p(x) N(y; m(x),
- * d²) dx. On an even grid the trapezoidal rule gives this to within rounding as long as d is above the grid's spacing. The last step, to a
+ * of a strength d, so the density is pushed forward by m and then diffuses, by the heat kernel of variance d², which may depend on where the
+ * step began: p'(y) = ∫ p(x) N(y; m(x), d(x)²) dx. On an even grid the trapezoidal rule gives this to within rounding as long as d is above the grid's spacing. The last step, to a
  * state without noise, is a push-forward alone and leaves the grid: the points are where the map puts them.
  */
 final class DensityLaw {
@@ -33,10 +33,13 @@ final class DensityLaw {
 
     /** N(0, 1), from which sampling starts. */
     static DensityLaw standardNormal() {
+        return of(new MixtureLaw(new double[] {1}, new double[] {0}, new double[] {1}));
+    }
+
+    /** A law that is smooth on the grid's scale. */
+    static DensityLaw of(MixtureLaw law) {
         double[] points = grid();
-        double[] mass = Arrays.stream(points)
-                .map(x -> SPACING * Math.exp(-x * x / 2) / Math.sqrt(2 * Math.PI))
-                .toArray();
+        double[] mass = Arrays.stream(points).map(x -> SPACING * law.density(x)).toArray();
         return new DensityLaw(points, mass, evenly());
     }
 
@@ -46,8 +49,9 @@ final class DensityLaw {
         double[] noise = new double[points.length];
         double[] moved = sampler.step(model, points, step, noise);
         Arrays.fill(noise, 1);
-        double deviation = sampler.step(model, points, step, noise)[0] - moved[0];
-        return deviation == 0 ? pushed(moved) : diffused(moved, deviation);
+        double[] deviations = sampler.step(model, points, step, noise);
+        Arrays.setAll(deviations, i -> deviations[i] - moved[i]);
+        return deviations[0] == 0 ? pushed(moved) : diffused(moved, deviations);
     }
 
     /** Each point stands for the width between the middles to its neighbours, to fourth order. */
@@ -63,11 +67,11 @@ final class DensityLaw {
     }
 
     /** Cuts the sources into parts of their own, so that the result doesn't depend on the number of threads. */
-    private DensityLaw diffused(double[] moved, double deviation) {
+    private DensityLaw diffused(double[] moved, double[] deviations) {
         int parts = 8;
         double[][] sums = IntStream.range(0, parts)
                 .parallel()
-                .mapToObj(p -> spread(moved, deviation, points.length * p / parts, points.length * (p + 1) / parts))
+                .mapToObj(p -> spread(moved, deviations, points.length * p / parts, points.length * (p + 1) / parts))
                 .toArray(double[][]::new);
         double[] next = new double[POINTS];
         for (double[] sum : sums) {
@@ -79,11 +83,12 @@ final class DensityLaw {
     }
 
     /** The kernels of some sources, each built up from its left end by e^(−(u + k)²) = e^(−u²) · Π of a geometric sequence. */
-    private double[] spread(double[] moved, double deviation, int from, int to) {
+    private double[] spread(double[] moved, double[] deviations, int from, int to) {
         double[] sum = new double[POINTS];
-        double step = SPACING / deviation;
-        double growth = Math.exp(-step * step);
         for (int i = from; i < to; i++) {
+            double deviation = deviations[i];
+            double step = SPACING / deviation;
+            double growth = Math.exp(-step * step);
             int begin = Math.max((int) Math.ceil((moved[i] - REACH * deviation - LOWEST) / SPACING), 0);
             int end = Math.min((int) Math.floor((moved[i] + REACH * deviation - LOWEST) / SPACING), POINTS - 1);
             double u = (LOWEST + begin * SPACING - moved[i]) / deviation;

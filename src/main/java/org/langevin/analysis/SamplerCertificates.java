@@ -21,6 +21,8 @@ public final class SamplerCertificates {
     public static List<Certificate> all() {
         return Stream.of(
                         OrderCertificates.list(),
+                        AdaptiveCertificates.list(),
+                        VarianceCertificates.list(),
                         GaussianCertificates.list(),
                         ConvergenceCertificates.list(),
                         MixtureCertificates.list(),

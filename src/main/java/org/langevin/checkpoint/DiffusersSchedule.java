@@ -34,8 +34,13 @@ public final class DiffusersSchedule {
 
     private static final double COSINE_CLIP = 0.999;
 
+    /** The variance of a network whose second half of outputs says where it lies. */
+    public static final String LEARNED_RANGE = "learned_range";
+
+    private static final String FIXED_SMALL = "fixed_small";
+
     /** The first two are the same variance; diffusers' "fixed_large_log" takes the root of a logarithm. */
-    private static final List<String> VARIANCES = List.of("fixed_small", "fixed_small_log", "fixed_large");
+    private static final List<String> VARIANCES = List.of(FIXED_SMALL, "fixed_small_log", "fixed_large", LEARNED_RANGE);
 
     private static final Map<String, Function<SchedulerConfig, DdpmTable>> TABLES = new TreeMap<>(Map.of(
             LINEAR, c -> DdpmTable.linear(c.numTrainTimesteps(), c.betaStart(), c.betaEnd()),
@@ -111,6 +116,27 @@ public final class DiffusersSchedule {
         });
     }
 
+    /** The same schedule for a network that says of the variance what {@code varianceType} names. */
+    public static SchedulerConfig withVariance(SchedulerConfig config, String varianceType) {
+        return new SchedulerConfig(
+                config.numTrainTimesteps(),
+                config.betaStart(),
+                config.betaEnd(),
+                config.betaSchedule(),
+                config.trainedBetas(),
+                varianceType,
+                config.clipSample(),
+                config.clipSampleRange(),
+                config.predictionType(),
+                config.thresholding(),
+                config.dynamicThresholdingRatio(),
+                config.sampleMaxValue(),
+                config.timestepSpacing(),
+                config.stepsOffset(),
+                config.rescaleBetasZeroSnr(),
+                config.setAlphaToOne());
+    }
+
     /** The first of diffusers' families that makes the very table; a table from elsewhere has none. */
     private static Optional<SchedulerConfig> named(DdpmTable table, String predictionType) {
         double[] betas = table.betas();
@@ -152,7 +178,7 @@ public final class DiffusersSchedule {
                 ends[1],
                 family,
                 betas,
-                "fixed_small",
+                FIXED_SMALL,
                 true,
                 1.0,
                 predictionType,

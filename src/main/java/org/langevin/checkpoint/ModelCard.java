@@ -1,5 +1,7 @@
 package org.langevin.checkpoint;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+
 /**
  * What diffusers' files do not say about a model; {@code langevin.json}.
  *
@@ -8,8 +10,16 @@ package org.langevin.checkpoint;
  * @param schedule the noise the model was trained under
  * @param data the images it was trained on
  * @param training how far it was trained
+ * @param unconditionalLabel the label of no class, by which guidance asks for the law of all classes together; null, and not in the
+ *     file, for a model that has none
  */
-public record ModelCard(int format, String writtenBy, Schedule schedule, Data data, Training training) {
+public record ModelCard(
+        int format,
+        String writtenBy,
+        Schedule schedule,
+        Data data,
+        Training training,
+        @JsonInclude(JsonInclude.Include.NON_NULL) Integer unconditionalLabel) {
 
     /** The format that is written, and the newest that is read. */
     public static final int FORMAT = 1;

@@ -1,6 +1,7 @@
 package org.langevin.checkpoint;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
@@ -45,6 +46,8 @@ public record ModelFolder(Path folder, UNetConfig unet, Optional<SchedulerConfig
     private static final String WEIGHTS = "diffusion_pytorch_model.safetensors";
     private static final String SCHEDULER = "scheduler/scheduler_config.json";
     private static final String CARD = "langevin.json";
+    /** A key that is left out where there is nothing to be said. */
+    private static final String UNCONDITIONAL = "unconditional_label";
 
     /** The diffusers version whose keys these files have. */
     private static final String DIFFUSERS = "0.40.0.dev0";
@@ -172,6 +175,9 @@ public record ModelFolder(Path folder, UNetConfig unet, Optional<SchedulerConfig
         int format = tree.path("format").asInt();
         if (format > ModelCard.FORMAT) {
             throw new CheckpointTooNewException(file, format, ModelCard.FORMAT);
+        }
+        if (tree instanceof ObjectNode card && !card.has(UNCONDITIONAL)) {
+            card.putNull(UNCONDITIONAL);
         }
         return Optional.of(Json.convert(file, tree, ModelCard.class));
     }

@@ -17,6 +17,7 @@ import org.langevin.config.CanonicalYaml;
 import org.langevin.config.ConfigReader;
 import org.langevin.config.ConfigurationException;
 import org.langevin.config.RunConfig;
+import org.langevin.config.RunConfig.Objective.Variance;
 import org.langevin.config.RunConfig.Training.Precision;
 import org.langevin.config.SchedulerConfig;
 import org.langevin.config.UNetConfig;
@@ -28,16 +29,19 @@ import org.langevin.data.ImageRules;
 import org.langevin.data.ImageShape;
 import org.langevin.data.Refusal;
 import org.langevin.denoiser.NetworkDenoiser;
+import org.langevin.denoiser.OutputLayout;
 import org.langevin.denoiser.kernel.Backend;
 import org.langevin.denoiser.kernel.Parallel;
 import org.langevin.denoiser.unet.UNet;
 import org.langevin.process.NoisingProcess;
 import org.langevin.random.KeyedNoise;
+import org.langevin.sampling.LearnedRangeDenoiser;
 import org.langevin.sampling.Samplers;
 import org.langevin.sampling.Sampling;
 import org.langevin.schedule.DdpmTable;
 import org.langevin.schedule.Spacing;
 import org.langevin.training.HeldOut;
+import org.langevin.training.LabelDropout;
 import org.langevin.training.Objective;
 import org.langevin.training.RunCheckpoints;
 import org.langevin.training.Trainer;
@@ -59,7 +63,7 @@ final class Assembly implements AutoCloseable {
         this.config = config;
         this.data = data;
         this.table = TrainingTable.of(config.schedule());
-        this.scheduler = DiffusersSchedule.config(table, config.objective().prediction());
+        this.scheduler = scheduler(config, table);
         this.network = new UNet(
                 config.unet(),
                 config.training().precision() == Precision.BF16 ? Backend.mixed() : Backend.FAST);
@@ -68,8 +72,28 @@ final class Assembly implements AutoCloseable {
                 new NoisingProcess(table),
                 table.entries().getAsInt(),
                 table.timestepMap(),
-                LoadedModel.prediction(config.objective().prediction()));
+                LoadedModel.prediction(config.objective().prediction()),
+                new OutputLayout(config.unet().inChannels(), learnsVariance(config)),
+                new LabelDropout(
+                        config.objective().labelDropout(),
+                        config.unet().numClassEmbeds().orElse(1) - 1));
         this.trainer = new Trainer(config, network, objective);
+    }
+
+    private static boolean learnsVariance(RunConfig config) {
+        return config.objective().variance() == Variance.LEARNED_RANGE;
+    }
+
+    private static SchedulerConfig scheduler(RunConfig config, DdpmTable table) {
+        SchedulerConfig fixed =
+                DiffusersSchedule.config(table, config.objective().prediction());
+        return learnsVariance(config) ? DiffusersSchedule.withVariance(fixed, DiffusersSchedule.LEARNED_RANGE) : fixed;
+    }
+
+    /** Labels that images may have; with dropout the last is that of no class. */
+    private static int classes(RunConfig config) {
+        int labels = config.unet().numClassEmbeds().orElse(0);
+        return config.objective().labelDropout() > 0 ? labels - 1 : labels;
     }
 
     /** A reader that knows the names which the configuration's choices may have. */
@@ -102,12 +126,16 @@ final class Assembly implements AutoCloseable {
                     unet.inChannels() + " does not fit the images of "
                             + config.data().dataset() + ", which have " + shape.channels());
         }
-        int classes = unet.numClassEmbeds().orElse(0);
+        int classes = classes(config);
         if (classes > 0 && data.training().classes() > classes) {
             throw new ConfigurationException(
                     "unet.num_class_embeds",
-                    classes + " is too few for the labels of " + config.data().dataset() + ", which are 0 to "
-                            + (data.training().classes() - 1));
+                    unet.numClassEmbeds().orElseThrow() + " is too few for the labels of "
+                            + config.data().dataset() + ", which are 0 to "
+                            + (data.training().classes() - 1)
+                            + (config.objective().labelDropout() > 0
+                                    ? ", and with objective.label_dropout one more for no class"
+                                    : ""));
         }
         return new Assembly(config, data);
     }
@@ -224,8 +252,10 @@ final class Assembly implements AutoCloseable {
         RunConfig.Samples samples = config.samples();
         ImageShape shape = data.training().shape();
         Map<String, Double> numbers = samples.sampler().equals("ddim") ? Map.of("eta", samples.eta()) : Map.of();
+        NetworkDenoiser denoiser = new NetworkDenoiser(
+                network, objective.prediction(), table.timestepMap(), shape.values(), objective.outputs());
         return new Sampling(
-                new NetworkDenoiser(network, objective.prediction(), table.timestepMap(), shape.values()),
+                learnsVariance(config) ? new LearnedRangeDenoiser(denoiser) : denoiser,
                 objective.process(),
                 Samplers.ALL.named(samples.sampler(), numbers),
                 Spacing.TRAILING.plan(table, samples.steps()),
@@ -235,10 +265,10 @@ final class Assembly implements AutoCloseable {
 
     /** Labels for samples of a network with classes, each class in turn; null for one without. */
     int[] sampleLabels(int count) {
-        return config.unet()
-                .numClassEmbeds()
-                .map(classes -> IntStream.range(0, count).map(i -> i % classes).toArray())
-                .orElse(null);
+        int classes = classes(config);
+        return classes == 0
+                ? null
+                : IntStream.range(0, count).map(i -> i % classes).toArray();
     }
 
     /** Some lines about the run, for a person. */

@@ -35,6 +35,9 @@ final class BenchSamplers implements Callable<ExitStatus> {
 
     private static final String END = "<!-- end of table -->";
 
+    /** Images at once where the samplers' own arithmetic is timed. */
+    private static final int BATCH = 64;
+
     @ParentCommand
     private BenchCommand bench;
 
@@ -56,8 +59,18 @@ final class BenchSamplers implements Callable<ExitStatus> {
             description = "Images; ${DEFAULT-VALUE} by default.")
     private int count;
 
-    @Option(names = "--pictures", paramLabel = "FOLDER", required = true, description = "Where to write the pictures.")
+    @Option(
+            names = "--pictures",
+            paramLabel = "FOLDER",
+            description = "Where to write the pictures; needed without --arithmetic.")
     private Path pictures;
+
+    @Option(
+            names = "--arithmetic",
+            description =
+                    "Instead, print what each sampler computes beside the network, as a share of the network's time "
+                            + "for " + BATCH + " images at once.")
+    private boolean arithmetic;
 
     @Option(
             names = "--page",
@@ -70,6 +83,12 @@ final class BenchSamplers implements Callable<ExitStatus> {
     public ExitStatus call() throws IOException {
         if (count < 1 || steps.stream().anyMatch(k -> k < 2)) {
             throw new ConfigurationException("", "give --count of at least 1 and --steps of at least 2");
+        }
+        if (arithmetic) {
+            return arithmetic();
+        }
+        if (pictures == null) {
+            throw new ConfigurationException("--pictures", "is missing; give a folder, or --arithmetic");
         }
         String before = page == null ? "" : Files.readString(page);
         if (page != null && !(before.contains(BEGIN) && before.indexOf(END) > before.indexOf(BEGIN))) {
@@ -86,6 +105,16 @@ final class BenchSamplers implements Callable<ExitStatus> {
             publish(before, table(rows, exact));
         }
         return ExitStatus.OK;
+    }
+
+    private ExitStatus arithmetic() {
+        try (LoadedModel model = LoadedModel.of(path)) {
+            SamplerArithmetic samplers = new SamplerArithmetic(model, BATCH);
+            double network = samplers.network();
+            bench.terminal().err().printf(Locale.ROOT, "network: %.1f ms for %d images%n", network, BATCH);
+            bench.terminal().out().print(SamplerArithmetic.table(samplers.rows(network)));
+            return ExitStatus.OK;
+        }
     }
 
     private void tell(String sampler) {

@@ -1,18 +1,25 @@
 package org.langevin.cli;
 
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongConsumer;
 import org.langevin.denoiser.Denoiser;
 import org.langevin.process.PredictionType;
+import org.langevin.sampling.UncertainDenoiser;
 
 /**
  * A denoiser that counts what it is asked.
  *
  * @param denoiser the denoiser
  * @param predictions how many items it has predicted so far
+ * @param watch is told of each new number of them
  */
-record CountedDenoiser(Denoiser denoiser, AtomicLong predictions) implements Denoiser {
+record CountedDenoiser(Denoiser denoiser, AtomicLong predictions, LongConsumer watch) implements UncertainDenoiser {
     CountedDenoiser(Denoiser denoiser) {
-        this(denoiser, new AtomicLong());
+        this(denoiser, count -> {});
+    }
+
+    CountedDenoiser(Denoiser denoiser, LongConsumer watch) {
+        this(denoiser, new AtomicLong(), watch);
     }
 
     @Override
@@ -27,8 +34,19 @@ record CountedDenoiser(Denoiser denoiser, AtomicLong predictions) implements Den
 
     @Override
     public void predict(double[] x, int items, double t, int[] labels, double[] out) {
-        predictions.addAndGet(items);
+        watch.accept(predictions.addAndGet(items));
         denoiser.predict(x, items, t, labels, out);
+    }
+
+    @Override
+    public Spread spread() {
+        return Spread.of(denoiser);
+    }
+
+    @Override
+    public void predict(double[] x, int items, double t, int[] labels, double[] out, double[] spread) {
+        watch.accept(predictions.addAndGet(items));
+        UncertainDenoiser.ask(denoiser, x, items, t, labels, out, spread);
     }
 
     /** Evaluations of the network for each of {@code count} images, on average. */

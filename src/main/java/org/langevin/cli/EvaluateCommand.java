@@ -1,6 +1,7 @@
 package org.langevin.cli;
 
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import org.langevin.config.ConfigurationException;
@@ -42,6 +43,11 @@ import picocli.CommandLine.ParentCommand;
 final class EvaluateCommand implements Callable<ExitStatus> {
     /** Its error in the result, some 1e-3 bits, is well below what a thousand images leave open. */
     private static final double TOLERANCE = 1e-3;
+
+    private static final Map<ReverseVariance, String> NAMES = Map.of(
+            ReverseVariance.BETA, "beta",
+            ReverseVariance.BETA_TILDE, "beta-tilde",
+            ReverseVariance.LEARNED_RANGE, "learned-range");
 
     @ParentCommand
     private Main main;
@@ -103,22 +109,32 @@ final class EvaluateCommand implements Callable<ExitStatus> {
     private record Answer(String model, String dataset, int images, int dimension, long seed, Bound bound, Flow flow) {}
 
     /**
+     * A mean over images.
+     *
+     * @param standardError null where nothing varies independently, by which it could be estimated
+     */
+    private record Bits(double mean, Double standardError, int items) {
+        static Bits of(BitsPerDimension bits) {
+            return new Bits(bits.mean(), bits.isErrorKnown() ? bits.standardError() : null, bits.items());
+        }
+    }
+
+    /**
      * The variational bound.
      *
      * @param steps the sum of L_(t−1), from {@code evaluatedLevels} of {@code levels} steps
      */
     private record Bound(
-            BitsPerDimension bitsPerDimension,
-            BitsPerDimension prior,
-            BitsPerDimension steps,
-            BitsPerDimension decoder,
+            Bits bitsPerDimension,
+            Bits prior,
+            Bits steps,
+            Bits decoder,
             int levels,
             int evaluatedLevels,
             String variance,
             double seconds) {}
 
-    private record Flow(
-            BitsPerDimension bitsPerDimension, double startTime, double tolerance, int evaluations, double seconds) {}
+    private record Flow(Bits bitsPerDimension, double startTime, double tolerance, int evaluations, double seconds) {}
 
     @Override
     public ExitStatus call() {
@@ -135,6 +151,14 @@ final class EvaluateCommand implements Callable<ExitStatus> {
             LevelData data = data(model);
             Bound bound = bound(model, data, plan, strata);
             Flow ofFlow = flow ? flow(model, data) : null;
+            if (bound.bitsPerDimension.standardError == null) {
+                main.terminal()
+                        .err()
+                        .println(
+                                "no standard error, which takes two images, and between levels that are drawn more than "
+                                        + LevelStrata.GROUP
+                                        + ", for as many share a draw; give more --images, or --levels 0");
+            }
             Json.print(
                     new Answer(path.toString(), dataset, count, data.dimension(), seed, bound, ofFlow),
                     main.terminal().out());
@@ -168,7 +192,7 @@ final class EvaluateCommand implements Callable<ExitStatus> {
         ImageRules rules = ImageRules.of(unet.sampleSize(), unet.inChannels() == 1 ? 1 : 3, 0.01);
         DataSplit split = Datasets.ofInstallation().open(dataset, count, rules);
         ImageDataset images = split.heldOut();
-        refuseMisfits(unet, images);
+        refuseMisfits(unet, model.classes(), images);
         if (split.source().testImages() == 0) {
             main.terminal()
                     .err()
@@ -179,7 +203,7 @@ final class EvaluateCommand implements Callable<ExitStatus> {
         return levels(images, unet.numClassEmbeds().isPresent());
     }
 
-    private void refuseMisfits(UNetConfig unet, ImageDataset images) {
+    private void refuseMisfits(UNetConfig unet, int classes, ImageDataset images) {
         ImageShape shape = images.shape();
         if (shape.height() != unet.sampleSize()
                 || shape.width() != unet.sampleSize()
@@ -196,7 +220,6 @@ final class EvaluateCommand implements Callable<ExitStatus> {
                                     unet.sampleSize(),
                                     unet.inChannels()));
         }
-        int classes = unet.numClassEmbeds().orElse(0);
         if (classes > 0 && (!images.isLabelled() || images.classes() > classes)) {
             throw new ConfigurationException(
                     "--data",
@@ -225,28 +248,37 @@ final class EvaluateCommand implements Callable<ExitStatus> {
     // ---- the two ways
 
     private Bound bound(LoadedModel model, LevelData data, StepPlan plan, LevelStrata strata) {
-        boolean large = model.scheduler().varianceType().equals("fixed_large");
+        ReverseVariance variance = variance(model);
         long begin = System.nanoTime();
         Progress.Work work = new Progress.Work("bound", "evaluations", (long) count * (strata.count() + 1), 0);
         try (Progress progress = progress(work)) {
             VariationalBound bound = new VariationalBound(
-                    new WatchedDenoiser(model.differentiableDenoiser(), new WatchedDenoiser.Counting(progress)),
+                    new CountedDenoiser(model.denoiser(), done -> progress.reach(done, "")),
                     model.process(),
                     plan,
-                    large ? ReverseVariance.BETA : ReverseVariance.BETA_TILDE,
+                    variance,
                     model.scheduler().clipSample() ? model.scheduler().clipSampleRange() : Double.POSITIVE_INFINITY,
                     new KeyedNoise(seed));
             BoundReport report = BoundReport.of(bound, data, batch, strata);
             return new Bound(
-                    report.total(),
-                    report.prior(),
-                    report.together(),
-                    report.decoder(),
+                    Bits.of(report.total()),
+                    Bits.of(report.prior()),
+                    Bits.of(report.together()),
+                    Bits.of(report.decoder()),
                     plan.count() - 1,
                     strata.count(),
-                    large ? "beta" : "beta-tilde",
+                    NAMES.get(variance),
                     1e-9 * (System.nanoTime() - begin));
         }
+    }
+
+    /** That of the model's own ancestral sampler. */
+    private static ReverseVariance variance(LoadedModel model) {
+        return switch (model.samplerName()) {
+            case "ddpm-beta" -> ReverseVariance.BETA;
+            case "ddpm-learned" -> ReverseVariance.LEARNED_RANGE;
+            default -> ReverseVariance.BETA_TILDE;
+        };
     }
 
     /** The flow begins at the earliest time at which the network was taught; below it, it would be asked for what it has never seen. */
@@ -257,15 +289,18 @@ final class EvaluateCommand implements Callable<ExitStatus> {
         KeyedNoise noise = new KeyedNoise(seed);
         long begin = System.nanoTime();
         try (Progress progress = progress(new Progress.Work("flow", "images", count, 0))) {
-            DifferentiableDenoiser watched = new WatchedDenoiser(
-                    model.differentiableDenoiser(), new WatchedDenoiser.Following(progress, startTime));
+            DifferentiableDenoiser watched = new FollowedFlow(model.differentiableDenoiser(), progress, startTime);
             FlowLikelihood likelihood = option(
                     "tolerance",
                     () -> new FlowLikelihood(watched, process, startTime, allowed, new Trace.Hutchinson(noise, 1)));
             FlowReport report = FlowReport.of(likelihood, data, batch, noise);
             progress.reach(count, "");
             return new Flow(
-                    report.total(), startTime, allowed, report.evaluations(), 1e-9 * (System.nanoTime() - begin));
+                    Bits.of(report.total()),
+                    startTime,
+                    allowed,
+                    report.evaluations(),
+                    1e-9 * (System.nanoTime() - begin));
         }
     }
 

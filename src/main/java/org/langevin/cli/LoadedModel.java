@@ -11,6 +11,7 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.langevin.checkpoint.CorruptCheckpointException;
 import org.langevin.checkpoint.DiffusersSchedule;
+import org.langevin.checkpoint.ModelCard;
 import org.langevin.checkpoint.ModelFolder;
 import org.langevin.checkpoint.Safetensors;
 import org.langevin.config.ConfigurationException;
@@ -21,10 +22,12 @@ import org.langevin.denoiser.Denoiser;
 import org.langevin.denoiser.DifferentiableDenoiser;
 import org.langevin.denoiser.DifferentiableNetworkDenoiser;
 import org.langevin.denoiser.NetworkDenoiser;
+import org.langevin.denoiser.OutputLayout;
 import org.langevin.denoiser.TrainableNetwork;
 import org.langevin.denoiser.unet.UNet;
 import org.langevin.process.NoisingProcess;
 import org.langevin.process.PredictionType;
+import org.langevin.sampling.LearnedRangeDenoiser;
 import org.langevin.schedule.DdpmTable;
 import org.langevin.schedule.StepPlan;
 import org.langevin.training.RunCheckpoints;
@@ -99,7 +102,41 @@ record LoadedModel(ModelFolder folder, UNet network) implements AutoCloseable {
 
     /** The ancestral sampler with the variance that the model says. */
     String samplerName() {
-        return scheduler().varianceType().equals("fixed_large") ? "ddpm-beta" : "ddpm";
+        return switch (scheduler().varianceType()) {
+            case "fixed_large" -> "ddpm-beta";
+            case DiffusersSchedule.LEARNED_RANGE -> "ddpm-learned";
+            default -> "ddpm";
+        };
+    }
+
+    /** Whether it predicts the variance of its reverse steps too. */
+    boolean learnedVariance() {
+        return scheduler().varianceType().equals(DiffusersSchedule.LEARNED_RANGE);
+    }
+
+    /** Where its outputs hold what, as its two configurations agree upon. */
+    private OutputLayout outputs() {
+        int channels = unet().inChannels();
+        int expected = learnedVariance() ? 2 * channels : channels;
+        if (unet().outChannels() != expected) {
+            throw new ConfigurationException(
+                    folder.folder().toString(),
+                    ("out_channels = %d of the network and variance_type = %s of the scheduler don't fit: expected %d for"
+                                    + " images of %d channels; a network with twice as many is of variance_type = learned_range")
+                            .formatted(unet().outChannels(), scheduler().varianceType(), expected, channels));
+        }
+        return new OutputLayout(channels, learnedVariance());
+    }
+
+    /** The label of no class, which guidance needs. */
+    Optional<Integer> unconditionalLabel() {
+        return folder.card().map(ModelCard::unconditionalLabel);
+    }
+
+    /** How many classes one may ask for: labels from 0 on, without that of no class; 0 for a model without any. */
+    int classes() {
+        int labels = unet().numClassEmbeds().orElse(0);
+        return unconditionalLabel().isPresent() ? labels - 1 : labels;
     }
 
     NoisingProcess process() {
@@ -130,14 +167,15 @@ record LoadedModel(ModelFolder folder, UNet network) implements AutoCloseable {
     }
 
     Denoiser denoiser() {
-        return new NetworkDenoiser(network, prediction(), table().timestepMap(), shape().values());
+        NetworkDenoiser denoiser =
+                new NetworkDenoiser(network, prediction(), table().timestepMap(), shape().values(), outputs());
+        return learnedVariance() ? new LearnedRangeDenoiser(denoiser) : denoiser;
     }
 
     /** The model, and how its predictions change with the state. */
     DifferentiableDenoiser differentiableDenoiser() {
-        int size = unet().sampleSize();
         return new DifferentiableNetworkDenoiser(
-                network, prediction(), table().timestepMap(), size * size * unet().inChannels());
+                network, prediction(), table().timestepMap(), shape().values(), outputs());
     }
 
     @Override

@@ -15,6 +15,7 @@ import org.langevin.report.ImageBatch;
 import org.langevin.report.Npy;
 import org.langevin.report.Progress;
 import org.langevin.sampling.DormandPrinceSampler;
+import org.langevin.sampling.GuidedDenoiser;
 import org.langevin.sampling.Sampler;
 import org.langevin.sampling.Samplers;
 import org.langevin.sampling.Sampling;
@@ -51,7 +52,7 @@ final class SampleCommand implements Callable<ExitStatus> {
             paramLabel = "NAME",
             description =
                     "How they are made: ddpm, ddim, heun, dpmpp-2m, dpmpp-3m, unipc-2, pf-ode, ...; a wrong name is "
-                            + "answered with all. Without it ddpm or ddpm-beta, as the model's variance_type says.")
+                            + "answered with all. Without it ddpm, ddpm-beta or ddpm-learned, as the model's variance_type says.")
     private String samplerName;
 
     @Option(
@@ -90,6 +91,15 @@ final class SampleCommand implements Callable<ExitStatus> {
             paramLabel = "L",
             description = "Class of all images, for a model with classes; without it each in turn.")
     private Integer label;
+
+    @Option(
+            names = "--guidance",
+            paramLabel = "W",
+            description =
+                    "Classifier-free guidance, for a model that was trained with objective.label_dropout: W times as "
+                            + "far again from what the network says without a class as its class takes it. 0 is none, -1 leaves "
+                            + "the class out, and diffusers' guidance_scale is 1 + W. Asks the network twice as often.")
+    private Double guidance;
 
     @Option(
             names = "--batch",
@@ -159,7 +169,7 @@ final class SampleCommand implements Callable<ExitStatus> {
     private Answer draw(LoadedModel model, SampleTask task, Sampler sampler, Request request) throws IOException {
         CountedDenoiser counted = new CountedDenoiser(model.denoiser());
         long begin = System.nanoTime();
-        Start start = task.start(sampling(model, counted, sampler), request);
+        Start start = task.start(sampling(model, guided(model, counted), sampler), request);
         Sampling sampling = start.sampling();
         SampleFrames frames = new SampleFrames(request.count(), sampling.plan().count(), counted.dimension());
         double[] images = generate(start, request, gif == null ? Sampling.Observer.NONE : frames);
@@ -185,6 +195,21 @@ final class SampleCommand implements Callable<ExitStatus> {
                 name(png()),
                 name(npy),
                 task.error(images));
+    }
+
+    /** W = 0 takes the network as it is, and asks it once. */
+    private Denoiser guided(LoadedModel model, Denoiser denoiser) {
+        if (guidance == null) {
+            return denoiser;
+        }
+        int none = model.unconditionalLabel()
+                .orElseThrow(() -> new ConfigurationException(
+                        "--guidance",
+                        "this model has no label for no class; train one with objective.label_dropout, 0.1 say, and"
+                                + " unet.num_class_embeds one more than there are classes"));
+        return guidance == 0
+                ? denoiser
+                : option("guidance", () -> GuidedDenoiser.classifierFree(denoiser, none, 1 + guidance));
     }
 
     private static void check(String option, int value, int least, int most) {
@@ -213,7 +238,8 @@ final class SampleCommand implements Callable<ExitStatus> {
      * to be in nobody's way: from the last entry to the first in one of the plan's, and from there to the clean image.
      */
     private StepPlan plan(LoadedModel model, Sampler sampler) {
-        boolean adaptive = sampler instanceof DormandPrinceSampler && steps == null && spacing == null;
+        boolean adaptive =
+                sampler instanceof DormandPrinceSampler flow && flow.adaptive() && steps == null && spacing == null;
         String own = spacing != null ? spacing : model.scheduler().timestepSpacing();
         String label = adaptive ? Spacing.LINSPACE.label() : own;
         int count = adaptive ? 2 : steps != null ? steps : 50;
@@ -239,7 +265,7 @@ final class SampleCommand implements Callable<ExitStatus> {
     }
 
     private int[] labels(LoadedModel model, SampleTask task, int images) {
-        int classes = model.unet().numClassEmbeds().orElse(0);
+        int classes = model.classes();
         if (classes == 0 && label != null) {
             throw new ConfigurationException("--label", "this model has no classes; leave it out");
         }

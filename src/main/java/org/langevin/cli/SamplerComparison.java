@@ -108,7 +108,7 @@ record SamplerComparison(LoadedModel model, int count, long seed) {
 
     /** Each class in turn. */
     private int[] labels() {
-        int classes = model.unet().numClassEmbeds().orElse(0);
+        int classes = model.classes();
         if (classes == 0) {
             return null;
         }

@@ -95,14 +95,34 @@ public record RunConfig(
      * What the network learns.
      *
      * @param prediction the predicted quantity, in diffusers' words: the noise, the clean image or the velocity
+     * @param variance whether the reverse steps' variance is left as it is, or learned too by twice as many outputs (Nichol and
+     *     Dhariwal, arXiv 2102.09672), as diffusers' {@code variance_type} says
+     * @param labelDropout share of the training images that hide their class, for guidance without a classifier (Ho and
+     *     Salimans, arXiv 2207.12598); they show the network's last label, which no image may have
      */
     public record Objective(
             @Default("epsilon") @OneOf({"epsilon", "sample", "v_prediction"})
-            String prediction) {
+            String prediction,
 
-        /** Checks the value. */
+            @Default("fixed") Variance variance,
+            @Default("0.0") @Range(min = 0, below = 1) double labelDropout) {
+
+        /** What becomes of the variance. */
+        public enum Variance {
+            /** It is β̃ or β, as the sampler chooses. */
+            FIXED,
+            /** The network says, for each number of the image, where between the two it lies. */
+            LEARNED_RANGE;
+
+            /** The outputs for each channel of the image. */
+            public int outputs() {
+                return this == FIXED ? 1 : 2;
+            }
+        }
+
+        /** Checks each value. */
         public Objective {
-            Constraints.check(Objective.class, prediction);
+            Constraints.check(Objective.class, prediction, variance, labelDropout);
         }
     }
 
@@ -300,12 +320,21 @@ public record RunConfig(
                 training,
                 samples);
         List<Problem> problems = new ArrayList<>();
-        if (unet.inChannels() != unet.outChannels()) {
+        int outputs = unet.inChannels() * objective.variance().outputs();
+        if (unet.outChannels() != outputs) {
             problems.add(problem(
                     "unet.out_channels",
-                    "%d differs from in_channels = %d; a prediction of the noise has the channels of the image",
+                    "%d is not %d; a prediction has the in_channels = %d of the image, and twice as many with"
+                            + " objective.variance = learned_range",
                     unet.outChannels(),
+                    outputs,
                     unet.inChannels()));
+        }
+        if (objective.labelDropout() > 0 && unet.numClassEmbeds().orElse(0) < 2) {
+            problems.add(problem(
+                    "objective.label_dropout",
+                    "%s needs a network with classes; give unet.num_class_embeds, one more than there are classes",
+                    objective.labelDropout()));
         }
         if (samples.steps() > schedule.steps()) {
             problems.add(problem(

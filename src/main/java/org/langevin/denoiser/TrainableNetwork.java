@@ -33,6 +33,19 @@ public interface TrainableNetwork extends AutoCloseable {
      */
     record StepKey(long seed, long step, int firstItem) {}
 
+    /** What a training step descends, as a function of the network's outputs alone. */
+    @FunctionalInterface
+    interface Loss {
+        /**
+         * The loss and its gradient.
+         *
+         * @param outputs of the network, {@code [items, height, width, outputs]}; not altered
+         * @param gradient receives the derivative of the batch's loss, its items weighted, by each output
+         * @return each item's loss, unweighted
+         */
+        double[] of(double[] outputs, double[] gradient);
+    }
+
     /** The parameters in the order in which they lie in the flat vectors, without gaps. */
     List<Slice> slices();
 
@@ -58,9 +71,19 @@ public interface TrainableNetwork extends AutoCloseable {
     double[] step(NetworkBatch batch, float[] target, double[] weights, StepKey key);
 
     /**
+     * One training step on any other loss.
+     *
+     * @param batch the noised items
+     * @param loss what is descended
+     * @param key keys the step's dropout
+     * @return each item's loss, as {@code loss} gives it
+     */
+    double[] step(NetworkBatch batch, Loss loss, StepKey key);
+
+    /**
      * Predicts without training.
      *
-     * @param out receives {@code [items, height, width, channels]}
+     * @param out receives {@code [items, height, width, outputs]}
      */
     void predict(NetworkBatch batch, float[] out);
 

@@ -38,6 +38,11 @@ public record BitsPerDimension(double mean, double standardError, int items) {
         return new BitsPerDimension(mean, groups > 1 ? error : Double.NaN, each.length);
     }
 
+    /** Whether there is a standard error: whether more than one thing varied independently. */
+    public boolean isErrorKnown() {
+        return !Double.isNaN(standardError);
+    }
+
     /** Bits per dimension of so many nats in so many dimensions. */
     static double ofNats(double nats, int dimension) {
         return nats / (dimension * Math.log(2));

@@ -8,6 +8,9 @@ package org.langevin.evaluation;
  * so an accepted step takes six evaluations. All systems share their steps, which are as long as the most demanding of them allows: a system's
  * result depends on its company, though by less than the tolerance.
  *
+ * <p>It isn't Hipparchus', which {@code sampling} solves single items with, because that measures one error over all systems together, so that a
+ * demanding one is diluted by its company. A test holds a step of one against a step of the other.
+ *
  * @param tolerance the largest error of a step, both relative to a number and absolute, root mean square over a system
  */
 record DormandPrince(double tolerance) {

@@ -19,7 +19,7 @@ import org.langevin.schedule.StepPlan;
  */
 public record LevelStrata(int[] begins, int steps) {
     /** Items that share their draws. */
-    static final int GROUP = 8;
+    public static final int GROUP = 8;
 
     /** A state that is noise to all purposes: for data in [−1, 1], all steps before it together lose ½ SNR, 6e-5 nats a dimension, at most. */
     private static final double LEAST_LOG_SNR = -9;

@@ -2,13 +2,17 @@ package org.langevin.evaluation;
 
 import java.util.Arrays;
 import org.langevin.denoiser.Denoiser;
+import org.langevin.denoiser.NormalLaws;
 import org.langevin.process.Conversion;
 import org.langevin.process.NoiseLevel;
 import org.langevin.process.NoisingProcess;
 import org.langevin.process.Posterior;
 import org.langevin.process.PredictionType;
+import org.langevin.process.VarianceRange;
 import org.langevin.random.KeyedNoise;
 import org.langevin.random.Stream;
+import org.langevin.sampling.UncertainDenoiser;
+import org.langevin.sampling.UncertainDenoiser.Spread;
 import org.langevin.schedule.StepPlan;
 import org.langevin.schedule.StepPlan.Step;
 
@@ -31,7 +35,7 @@ import org.langevin.schedule.StepPlan.Step;
  * @param process the process it denoises
  * @param plan the steps of the sampler; all entries of a table for the bound of the literature
  * @param variance with which the sampler draws; where the last step's is 0, the decoder takes that of the step before (Nichol and Dhariwal, <a
- *     href="https://arxiv.org/abs/2102.09672">arXiv:2102.09672</a>, section 3.1)
+ *     href="https://arxiv.org/abs/2102.09672">arXiv:2102.09672</a>, section 3.1). {@link ReverseVariance#LEARNED_RANGE} asks the denoiser
  * @param clipRange the estimate of the clean item is clipped to [−clipRange, clipRange]; +∞ for no clipping
  * @param noise the seed
  */
@@ -56,6 +60,10 @@ public record VariationalBound(
         if (process.schedule().sigma2(end) != 0) {
             throw new IllegalArgumentException("the plan ends at " + end + ", where sigma = "
                     + process.schedule().sigma(end) + ": expected a clean state; let the last step lead to time 0");
+        }
+        if (variance == ReverseVariance.LEARNED_RANGE && Spread.of(denoiser) != Spread.RANGE) {
+            throw new IllegalArgumentException(
+                    "variance = LEARNED_RANGE: this denoiser says nothing of it; expected one that was trained to, or take BETA");
         }
         if (!(clipRange > 0)) {
             throw new IllegalArgumentException(
@@ -122,8 +130,7 @@ public record VariationalBound(
     /** {@code times} L_(t−1) of step k to the items' terms, from item {@code first} of the batch on. */
     private void addLoss(Items items, int k, int times, int stratum, int first, Terms terms) {
         Step step = plan.steps().get(k);
-        double[] x = noised(items, step.from(), k);
-        double[] estimate = estimate(x, items, step.from());
+        Estimate estimate = estimate(noised(items, step.from(), k), items, k);
         for (int i = 0; i < items.count; i++) {
             terms.steps[first + i][stratum] = times * loss(items.levels, estimate, i, step);
         }
@@ -133,7 +140,7 @@ public record VariationalBound(
         int last = plan.count() - 1;
         double t = plan.steps().get(last).from();
         double[] x = noised(items, t, last);
-        double[] estimate = estimate(x, items, t);
+        Estimate estimate = estimate(x, items, last);
         for (int i = 0; i < items.count; i++) {
             terms.decoder[i] = decoderLoss(items.levels, x, estimate, i);
         }
@@ -163,54 +170,71 @@ public record VariationalBound(
         return x;
     }
 
-    /** x̂_0, clipped. */
-    private double[] estimate(double[] x, Items items, double t) {
+    /** x̂_0, clipped, and the variance with which the step is drawn, each [items, dimension]. */
+    private record Estimate(double[] x0, double[] variance) {}
+
+    /** What step k makes of the states with which it begins. */
+    private Estimate estimate(double[] x, Items items, int k) {
+        double t = plan.steps().get(k).from();
         double[] estimate = new double[x.length];
-        denoiser.predict(x, items.count, t, items.labels, estimate);
+        double[] variances = new double[x.length];
+        if (variance == ReverseVariance.LEARNED_RANGE) {
+            UncertainDenoiser.ask(denoiser, x, items.count, t, items.labels, estimate, variances);
+            VarianceRange range = range(k);
+            Arrays.setAll(variances, i -> range.at(variances[i]));
+        } else {
+            denoiser.predict(x, items.count, t, items.labels, estimate);
+            Arrays.fill(variances, fixed(k));
+        }
         Conversion.between(denoiser.predictionType(), PredictionType.SAMPLE, process.level(t))
                 .apply(x, estimate, estimate, x.length);
         for (int i = 0; i < x.length; i++) {
             estimate[i] = Math.min(Math.max(estimate[i], -clipRange), clipRange);
         }
-        return estimate;
+        return new Estimate(estimate, variances);
     }
 
     /** L_(t−1) of item i: both laws share w_t x_t, so that their means differ by w_0 (x_0 − x̂_0). */
-    private double loss(double[] x0, double[] estimate, int i, Step step) {
+    private double loss(double[] x0, Estimate estimate, int i, Step step) {
         Posterior posterior = process.posterior(step);
-        double drawn = variance.of(process, step);
         double sum = 0;
         for (int at = i * denoiser.dimension(); at < (i + 1) * denoiser.dimension(); at++) {
-            double difference = posterior.x0Weight() * (x0[at] - estimate[at]);
-            sum += NormalLaws.divergence(difference, posterior.variance(), drawn);
+            double difference = posterior.x0Weight() * (x0[at] - estimate.x0[at]);
+            sum += NormalLaws.divergence(difference, posterior.variance(), estimate.variance[at]);
         }
         return sum;
     }
 
     /** L_0 of item i. */
-    private double decoderLoss(double[] x0, double[] x, double[] estimate, int i) {
+    private double decoderLoss(double[] x0, double[] x, Estimate estimate, int i) {
         Step step = plan.steps().get(plan.count() - 1);
         Posterior posterior = process.posterior(step);
-        double deviation = Math.sqrt(decoderVariance());
         double sum = 0;
         for (int at = i * denoiser.dimension(); at < (i + 1) * denoiser.dimension(); at++) {
-            double mean = posterior.x0Weight() * estimate[at] + posterior.xtWeight() * x[at];
-            sum -= NormalLaws.logBinMass(x0[at], mean, deviation);
+            double mean = posterior.x0Weight() * estimate.x0[at] + posterior.xtWeight() * x[at];
+            sum -= NormalLaws.logBinMass(x0[at], mean, Math.sqrt(estimate.variance[at]));
         }
         return sum;
     }
 
-    private double decoderVariance() {
-        int last = plan.count() - 1;
-        double own = variance.of(process, plan.steps().get(last));
-        if (own > 0) {
-            return own;
-        }
-        if (last == 0) {
+    private double fixed(int k) {
+        double own = variance.of(process, plan.steps().get(k));
+        return own > 0 ? own : variance.of(process, before(k));
+    }
+
+    private VarianceRange range(int k) {
+        Step step = plan.steps().get(k);
+        return process.schedule().sigma2(step.to()) > 0
+                ? VarianceRange.of(process, step)
+                : VarianceRange.ofDecoder(process, before(k), step);
+    }
+
+    private Step before(int k) {
+        if (k == 0) {
             throw new IllegalArgumentException(
                     "the variance of the only step is 0: expected one above 0; take BETA, or more steps");
         }
-        return variance.of(process, plan.steps().get(last - 1));
+        return plan.steps().get(k - 1);
     }
 
     private static void checkLevels(double[] levels, int length) {

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import org.langevin.process.NoiseLevel;
 import org.langevin.process.NoisingProcess;
 import org.langevin.process.Posterior;
+import org.langevin.process.VarianceRange;
 import org.langevin.sampling.Model.Estimate;
 import org.langevin.schedule.StepPlan.Step;
 
@@ -36,9 +37,8 @@ public record AncestralSampler(Variance variance) implements OneStepSampler {
             }
         },
         /**
-         * Between the two by what the network says for each coordinate: log variance = w log β + (1 − w) log β̃ with w = (v + 1) / 2.
-         * Nichol and Dhariwal, ICML 2021 (<a href="https://arxiv.org/abs/2102.09672">arXiv:2102.09672</a>), equation 15. Needs a {@link
-         * UncertainDenoiser} of its {@link UncertainDenoiser.Spread#RANGE}.
+         * Between the two by what the network says for each coordinate, as {@link VarianceRange} has it (Nichol and Dhariwal 2021, equation 15).
+         * Needs a {@link UncertainDenoiser} of its {@link UncertainDenoiser.Spread#RANGE}.
          */
         LEARNED("ddpm-learned") {
             @Override
@@ -48,12 +48,8 @@ public record AncestralSampler(Variance variance) implements OneStepSampler {
 
             @Override
             void of(Model model, Estimate estimate, Step step, double[] out) {
-                double small = Math.log(model.process().posterior(step).variance());
-                double large = Math.log(model.process().transition(step).variance());
-                Arrays.setAll(out, i -> {
-                    double w = (estimate.spread()[i] + 1) / 2;
-                    return Math.exp(w * large + (1 - w) * small);
-                });
+                VarianceRange range = VarianceRange.of(model.process(), step);
+                Arrays.setAll(out, i -> range.at(estimate.spread()[i]));
             }
         },
         /**
@@ -114,9 +110,10 @@ public record AncestralSampler(Variance variance) implements OneStepSampler {
         return variance.label;
     }
 
+    /** With the mean and the variance of x_s both right, the law of a step is off by its third moment only, which is of third order. */
     @Override
     public int order() {
-        return 1;
+        return variance == Variance.OPTIMAL ? 2 : 1;
     }
 
     @Override

@@ -16,15 +16,23 @@ import org.langevin.schedule.StepPlan.Step;
  * solved by itself, because steps chosen for a batch would make an item depend on its neighbours: with a network this costs batches of one.
  * It can't begin at α = 0.
  *
+ * <p>Without a tolerance a step of the plan is one step of the method, seven evaluations for a batch at once: so its order can be seen.
+ *
  * @param tolerance the error allowed in each of its steps, relative to the state and, for states below 1 in the item's units, absolute;
- *     dimensionless, in [1e-13, 0.1]
+ *     dimensionless, in [1e-13, 0.1], or +∞ for the plan's own steps
  */
 public record DormandPrinceSampler(double tolerance) implements OneStepSampler {
     /** Checks the tolerance. */
     public DormandPrinceSampler {
-        if (!(tolerance >= 1e-13 && tolerance <= 0.1)) {
-            throw new IllegalArgumentException("tolerance = " + tolerance + ": expected a number in [1e-13, 0.1]");
+        if (!(tolerance >= 1e-13 && (tolerance <= 0.1 || tolerance == Double.POSITIVE_INFINITY))) {
+            throw new IllegalArgumentException("tolerance = " + tolerance
+                    + ": expected a number in [1e-13, 0.1], or Infinity for the plan's own steps");
         }
+    }
+
+    /** Whether it chooses steps of its own. */
+    public boolean adaptive() {
+        return tolerance <= 0.1;
     }
 
     @Override
@@ -50,6 +58,9 @@ public record DormandPrinceSampler(double tolerance) implements OneStepSampler {
         if (!leap.finite()) {
             return leap.ofNoise(x, model.at(x, step.from()).epsilon()).values();
         }
+        if (!adaptive()) {
+            return solve(model, x, leap);
+        }
         double[] next = new double[x.length];
         int dimension = x.length / model.items();
         for (int item = 0; item < model.items(); item++) {
@@ -63,20 +74,19 @@ public record DormandPrinceSampler(double tolerance) implements OneStepSampler {
 
     private double[] solve(Model model, double[] x, ExponentialStep leap) {
         double length = leap.h();
+        double first = leap.from().lambda();
+        double last = leap.to().lambda();
         DormandPrince54Integrator integrator =
                 new DormandPrince54Integrator(1e-9 * length, length, tolerance, tolerance);
         Flow flow = new Flow(model, x.length, leap);
         double[] start = Sum.of(1 / leap.from().alpha(), x).values();
-        double[] end = integrator
-                .integrate(
-                        flow,
-                        new ODEState(leap.from().lambda(), start),
-                        leap.to().lambda())
-                .getPrimaryState();
+        double[] end = adaptive()
+                ? integrator.integrate(flow, new ODEState(first, start), last).getPrimaryState()
+                : integrator.singleStep(flow, first, start, last);
         return Sum.of(leap.to().alpha(), end).values();
     }
 
-    /** The right side for one item. */
+    /** The right side, for one item or for a batch. */
     private record Flow(Model model, int dimension, ExponentialStep leap) implements OrdinaryDifferentialEquation {
         @Override
         public int getDimension() {

@@ -63,22 +63,21 @@ public final class Model {
      * @param sampler name of the sampler that needs it, for the message where the denoiser can't tell
      */
     Estimate withSpread(double[] x, double t, String sampler, UncertainDenoiser.Spread kind) {
-        if (!(denoiser instanceof UncertainDenoiser uncertain) || uncertain.spread() != kind) {
+        if (UncertainDenoiser.Spread.of(denoiser) != kind) {
             throw new UnfitSamplerException(
                     sampler,
-                    ": this denoiser predicts no " + kind
-                            + " for each coordinate; expected one that was trained to: use ddpm or ddpm-beta");
+                    ": this denoiser predicts no " + kind + " for each coordinate; expected one that was trained to ("
+                            + "objective.variance: learned_range): use ddpm or ddpm-beta");
         }
         double[] prediction = new double[x.length];
         double[] spread = new double[x.length];
-        uncertain.predict(x, items, t, labels, prediction, spread);
+        UncertainDenoiser.ask(denoiser, x, items, t, labels, prediction, spread);
         return estimate(x, t, prediction, spread);
     }
 
     /** Whether the denoiser knows the variance of the clean items. */
     boolean knowsVariance() {
-        return denoiser instanceof UncertainDenoiser uncertain
-                && uncertain.spread() == UncertainDenoiser.Spread.VARIANCE;
+        return UncertainDenoiser.Spread.of(denoiser) == UncertainDenoiser.Spread.VARIANCE;
     }
 
     private Estimate estimate(double[] x, double t, double[] prediction, double[] spread) {

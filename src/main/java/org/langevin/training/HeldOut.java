@@ -1,5 +1,6 @@
 package org.langevin.training;
 
+import java.util.Arrays;
 import org.langevin.data.ImageDataset;
 import org.langevin.denoiser.TrainableNetwork;
 import org.langevin.random.KeyedNoise;
@@ -33,16 +34,16 @@ public final class HeldOut {
         this.batch = batch;
     }
 
-    /** The mean squared error of the prediction over all held-out images. */
+    /** The mean over all held-out images of what training descends. */
     public double loss(TrainableNetwork network) {
         double sum = 0;
         for (int first = 0; first < images.size(); first += batch) {
             int items = Math.min(batch, images.size() - first);
             Objective.Noised noised = noised(first, items);
-            float[] prediction = new float[noised.target().length];
-            network.predict(noised.batch(), prediction);
-            for (int n = 0; n < items; n++) {
-                sum += error(prediction, noised.target(), n, items);
+            float[] outputs = new float[objective.outputs().length(noised.target().length)];
+            network.predict(noised.batch(), outputs);
+            for (double loss : losses(noised, outputs, items)) {
+                sum += loss;
             }
         }
         return sum / images.size();
@@ -59,6 +60,17 @@ public final class HeldOut {
             }
         }
         return objective.heldOut(clean, labels, items, first, images.size(), noise);
+    }
+
+    private double[] losses(Objective.Noised noised, float[] outputs, int items) {
+        double[] losses = new double[items];
+        if (!objective.outputs().withSpread()) {
+            Arrays.setAll(losses, n -> error(outputs, noised.target(), n, items));
+            return losses;
+        }
+        double[] exact = new double[outputs.length];
+        Arrays.setAll(exact, i -> outputs[i]);
+        return objective.hybrid(noised, losses).of(exact, new double[outputs.length]);
     }
 
     private static double error(float[] prediction, float[] target, int item, int items) {

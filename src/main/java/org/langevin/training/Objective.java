@@ -1,6 +1,8 @@
 package org.langevin.training;
 
 import org.langevin.denoiser.NetworkBatch;
+import org.langevin.denoiser.OutputLayout;
+import org.langevin.denoiser.TrainableNetwork;
 import org.langevin.process.NoiseLevel;
 import org.langevin.process.NoisingProcess;
 import org.langevin.process.PredictionType;
@@ -18,16 +20,36 @@ import org.langevin.schedule.TimestepMap;
  * @param entries T, the table's noisy entries
  * @param timesteps the network's numbering of times
  * @param prediction what the network predicts
+ * @param outputs where it does, and whether it predicts its reverse steps' variance too, which makes the loss a {@link HybridLoss}
+ * @param dropout which training items hide their class
  */
-public record Objective(NoisingProcess process, int entries, TimestepMap timesteps, PredictionType prediction) {
+public record Objective(
+        NoisingProcess process,
+        int entries,
+        TimestepMap timesteps,
+        PredictionType prediction,
+        OutputLayout outputs,
+        LabelDropout dropout) {
+
+    /** Predictions alone, with every class shown. */
+    public Objective(NoisingProcess process, int entries, TimestepMap timesteps, PredictionType prediction) {
+        this(process, entries, timesteps, prediction, OutputLayout.PREDICTION, LabelDropout.NONE);
+    }
 
     /**
      * Noised items with their targets.
      *
      * @param batch what the network is given
      * @param target what it should predict, shaped like {@code batch.x()}
+     * @param clean the items before, shaped alike
+     * @param times each item's entry of the table
      */
-    public record Noised(NetworkBatch batch, float[] target) {}
+    public record Noised(NetworkBatch batch, float[] target, float[] clean, double[] times) {}
+
+    /** What a network that learns the variance too descends on these items. */
+    TrainableNetwork.Loss hybrid(Noised noised, double[] weights) {
+        return new HybridLoss(this, noised, weights);
+    }
 
     /** Training items, each at a uniformly drawn time: item {@code i} of the images is number {@code firstItem + i} of the run. */
     Noised training(float[] images, int[] labels, int items, long firstItem, KeyedNoise noise) {
@@ -35,7 +57,8 @@ public record Objective(NoisingProcess process, int entries, TimestepMap timeste
         for (int i = 0; i < items; i++) {
             times[i] = 1 + noise.integer(Stream.TIMESTEP, 0, firstItem + i, entries);
         }
-        return noised(images, labels, times, firstItem, noise, Stream.FORWARD_NOISE);
+        int[] shown = dropout.shown(labels, firstItem, noise);
+        return noised(images, shown, times, firstItem, noise, Stream.FORWARD_NOISE);
     }
 
     /**
@@ -69,6 +92,6 @@ public record Objective(NoisingProcess process, int entries, TimestepMap timeste
             }
             steps[i] = (float) timesteps.timestep(times[i]);
         }
-        return new Noised(new NetworkBatch(times.length, x, steps, labels), target);
+        return new Noised(new NetworkBatch(times.length, x, steps, labels), target, images, times);
     }
 }

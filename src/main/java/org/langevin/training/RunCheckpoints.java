@@ -105,7 +105,8 @@ public final class RunCheckpoints {
                 facts.writtenBy(),
                 facts.schedule(),
                 facts.data(),
-                new ModelCard.Training(trainer.step(), trainer.images(), heldOutLoss));
+                new ModelCard.Training(trainer.step(), trainer.images(), heldOutLoss),
+                trainer.unconditionalLabel());
     }
 
     private static List<TensorSource> tensors(TrainableNetwork network, ByteBuffer flat) {

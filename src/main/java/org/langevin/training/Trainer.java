@@ -15,7 +15,8 @@ import org.langevin.random.KeyedNoise;
 /**
  * One network in training: its optimiser, its average, and how to make a step.
  *
- * <p>The gradient of a step is that of the mean squared error over all items of the step, however many batches they come in.
+ * <p>The gradient of a step is that of the mean loss over all items of the step, however many batches they come in: the squared error of the
+ * prediction, with {@link HybridLoss} what a learned variance adds to it.
  */
 public final class Trainer {
 
@@ -24,7 +25,7 @@ public final class Trainer {
      *
      * @param step its number, from 1 on
      * @param images images seen in the whole run, this step's included
-     * @param loss mean squared error over the step's items, before the update
+     * @param loss mean loss over the step's items, before the update
      * @param gradientNorm 2-norm of the gradient before clipping
      * @param learningRate the rate of the update
      */
@@ -68,6 +69,11 @@ public final class Trainer {
     /** Images that one step takes. */
     public int imagesPerStep() {
         return config.training().batch() * config.training().accumulate();
+    }
+
+    /** The label of no class, or null where every item shows its own. */
+    Integer unconditionalLabel() {
+        return objective.dropout().share() > 0 ? objective.dropout().unconditional() : null;
     }
 
     TrainableNetwork network() {
@@ -203,7 +209,9 @@ public final class Trainer {
         double[] weights = new double[items];
         Arrays.fill(weights, 1.0 / imagesPerStep());
         StepKey key = new StepKey(config.seed(), number, index * items);
-        return network.step(noised.batch(), noised.target(), weights, key);
+        return objective.outputs().withSpread()
+                ? network.step(noised.batch(), objective.hybrid(noised, weights), key)
+                : network.step(noised.batch(), noised.target(), weights, key);
     }
 
     /**

@@ -143,7 +143,7 @@ class DiffusersScheduleTest {
             delimiter = '|',
             value = {
                 "thresholding=true | thresholding: 'true' is not supported; give false, with clip_sample instead",
-                "variance_type=learned_range | variance_type: 'learned_range' is not supported; give fixed_small, fixed_small_log, fixed_large",
+                "variance_type=learned | variance_type: 'learned' is not supported; give fixed_small, fixed_small_log, fixed_large, learned_range",
                 "variance_type=fixed_large_log | variance_type: 'fixed_large_log' is not supported",
                 "beta_schedule=laplace | beta_schedule: 'laplace' is not supported; give linear, scaled_linear, sigmoid, squaredcos_cap_v2",
                 "rescale_betas_zero_snr=true | prediction_type: 'epsilon' is not supported; give v_prediction or sample",
@@ -175,7 +175,7 @@ class DiffusersScheduleTest {
         assertThat(catchThrowable(() -> ModelFolder.open(path).schedule()))
                 .hasMessage(
                         file
-                                + ": variance_type: 'learned' is not supported; give fixed_small, fixed_small_log, fixed_large");
+                                + ": variance_type: 'learned' is not supported; give fixed_small, fixed_small_log, fixed_large, learned_range");
     }
 
     @Test

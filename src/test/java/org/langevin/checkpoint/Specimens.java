@@ -46,7 +46,8 @@ final class Specimens {
                         "Langevin test",
                         new ModelCard.Schedule("ddpm-linear", "0123abcd"),
                         new ModelCard.Data("mnist", "00", -1, 1),
-                        new ModelCard.Training(step, 64 * step, 0.25)));
+                        new ModelCard.Training(step, 64 * step, 0.25),
+                        null));
     }
 
     static TensorSource tensor(String name, long value) {

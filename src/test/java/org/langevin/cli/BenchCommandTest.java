@@ -99,6 +99,22 @@ class BenchCommandTest {
         assertThat(folder.resolve("pictures/5.png")).isNotEmptyFile();
     }
 
+    /** Every sampler's own part is told, the learned variance's too, though the model has none. */
+    @Test
+    void whatSamplersComputeBesideTheNetwork() {
+        Run run = Run.of("bench", "samplers", "src/test/resources/fixtures/pipeline-ddpm-tiny", "--arithmetic");
+        assertThat(run.status()).as(run.err()).isEqualTo(ExitStatus.OK);
+        assertThat(run.err()).containsPattern("network: \\d+\\.\\d ms for 64 images");
+        for (Catalogue.Entry<Sampler> entry : Samplers.ALL.entries()) {
+            assertThat(Double.parseDouble(row(run.out(), entry.name())[2]))
+                    .as(entry.name())
+                    .isBetween(0.0, 1e3);
+        }
+        Run neither = Run.of("bench", "samplers", "src/test/resources/fixtures/pipeline-ddpm-tiny");
+        assertThat(neither.status()).isEqualTo(ExitStatus.USAGE);
+        assertThat(neither.err()).contains("--pictures: is missing; give a folder, or --arithmetic");
+    }
+
     /** The cells of a sampler's row; the first is empty. */
     private static String[] row(String page, String sampler) {
         return page.lines()

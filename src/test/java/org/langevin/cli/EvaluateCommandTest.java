@@ -77,6 +77,20 @@ class EvaluateCommandTest {
                 .isCloseTo(mean(all, "steps"), within(4 * Math.hypot(error(some, "steps"), error(all, "steps"))));
     }
 
+    /** Eight images share the levels that are drawn, and one image differs from none: then there is no standard error, and no NaN for it. */
+    @ParameterizedTest
+    @CsvSource({"8, 5, true", "9, 5, false", "1, 0, true", "2, 0, false"})
+    void whereNothingVariesThereIsNoStandardError(int images, int levels, boolean none) throws IOException {
+        Run run = evaluate(model, data, "--images", "" + images, "--levels", "" + levels);
+        JsonNode total = answer(run).path("bound").path("bits_per_dimension");
+        assertThat(run.out()).doesNotContain("NaN");
+        assertThat(total.has("standard_error")).isTrue();
+        assertThat(total.path("standard_error").isNull()).isEqualTo(none);
+        assertThat(total.path("mean").isNumber()).isTrue();
+        assertThat(run.err().contains("no standard error, which takes two images"))
+                .isEqualTo(none);
+    }
+
     /** The numbers of the flow change with the tolerance and the company by no more than the tolerance leaves open. */
     @Test
     void theFlowIsThatOfAnyFinerTolerance() throws IOException {

@@ -162,6 +162,9 @@ class SampleCommandTest {
         "--sampler ddpm-learned, this denoiser predicts no RANGE",
         "--interpolate --sampler ddpm, 'draws noise in each step'",
         "--interpolate --count 1, '--count: 1 images join nothing'",
+        "'--interpolate 2,2', '--interpolate: 2,2 are no two images; give the numbers of two'",
+        "'--interpolate 1,2,3', 'are no two images'",
+        "'--interpolate=-1,2', 'are no two images'",
         "--interpolate --reconstruct IMAGE, mutually exclusive",
         "--inpaint IMAGE --mask IMAGE --from IMAGE --strength 0.5, mutually exclusive",
         "--inpaint IMAGE, --mask",
@@ -304,6 +307,31 @@ class SampleCommandTest {
         }
         assertThat(distance(row, 2, 0)).isGreaterThan(0.1 * distance(row, 4, 0));
         assertThat(distance(row, 2, 4)).isGreaterThan(0.1 * distance(row, 4, 0));
+    }
+
+    /** Any two samples of the seed, by a number of frames of one's own; whatever stands behind the option, the model is found. */
+    @Test
+    void anInterpolationJoinsAnyTwoSamples() throws IOException {
+        float[] samples = numbers(PIPELINE, "4, 1, 16, 16", "--count", "4", "--sampler", "ddim");
+        float[] row = numbers(PIPELINE, "19, 1, 16, 16", "--count", "19", "--interpolate", "3,1");
+        for (int i = 0; i < SIZE; i++) {
+            assertThat(row[i]).isCloseTo(samples[3 * SIZE + i], within(1e-3f));
+            assertThat(row[18 * SIZE + i]).isCloseTo(samples[SIZE + i], within(1e-3f));
+        }
+        Path png = folder.resolve("row.png");
+        Run behind = Run.of(
+                "sample",
+                "--steps",
+                "3",
+                "--count",
+                "19",
+                "--out",
+                png.toString(),
+                "--interpolate",
+                PIPELINE.toString());
+        assertThat(behind.status()).as(behind.err()).isEqualTo(ExitStatus.OK);
+        // Images of 16 by 16 magnified three times: sixteen in a row, two rows.
+        assertThat(ImageIO.read(png.toFile()).getHeight()).isEqualTo(2 + 2 * 50);
     }
 
     private static double distance(float[] images, int a, int b) {

@@ -116,6 +116,11 @@ class DifferentiableDenoiserTest {
         }
 
         @Override
+        public double[] step(NetworkBatch batch, Loss loss, StepKey key) {
+            throw new UnsupportedOperationException("not trained");
+        }
+
+        @Override
         public String firstNonFinite() {
             return "";
         }

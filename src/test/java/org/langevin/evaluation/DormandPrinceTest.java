@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import org.hipparchus.ode.OrdinaryDifferentialEquation;
+import org.hipparchus.ode.nonstiff.DormandPrince54Integrator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -60,6 +62,42 @@ class DormandPrinceTest {
         for (int i = 0; i < 4; i++) {
             assertThat(end.y()[i]).isCloseTo(exact[i], within(1e-8));
         }
+    }
+
+    /** The same method as the library's: one step of each makes the same of a right-hand side that is not linear. */
+    @Test
+    void itIsTheMethodOfTheLibrary() {
+        DormandPrince54Integrator library = new DormandPrince54Integrator(1e-9, 1, 1, 1);
+        OrdinaryDifferentialEquation pendulum = new OrdinaryDifferentialEquation() {
+            @Override
+            public int getDimension() {
+                return 2;
+            }
+
+            @Override
+            public double[] computeDerivatives(double t, double[] y) {
+                return new double[] {y[1] + 0.1 * Math.cos(3 * t), -Math.sin(y[0])};
+            }
+        };
+        // A tolerance so loose that the first step, a thousandth of the way, is accepted, and the next is five times as
+        // long.
+        DormandPrince.End end = new DormandPrince(0.5)
+                .integrate(
+                        (t, y, out) -> System.arraycopy(pendulum.computeDerivatives(t, y), 0, out, 0, 2),
+                        new double[] {1, 0.5},
+                        2,
+                        0,
+                        2);
+        double[] expected = {1, 0.5};
+        double t = 0;
+        double h = 2e-3;
+        while (t < 2) {
+            double next = Math.min(t + h, 2);
+            expected = library.singleStep(pendulum, t, expected, next);
+            t = next;
+            h *= 5;
+        }
+        assertThat(end.y()).containsExactly(expected, within(1e-13));
     }
 
     @Test

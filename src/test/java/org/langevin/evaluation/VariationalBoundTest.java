@@ -14,6 +14,7 @@ import org.langevin.denoiser.Denoiser;
 import org.langevin.denoiser.GaussianDenoiser;
 import org.langevin.denoiser.GaussianMixture;
 import org.langevin.denoiser.GaussianMixtureDenoiser;
+import org.langevin.denoiser.NormalLaws;
 import org.langevin.process.NoiseLevel;
 import org.langevin.process.NoisingProcess;
 import org.langevin.process.Posterior;

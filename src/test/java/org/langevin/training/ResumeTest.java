@@ -78,7 +78,17 @@ class ResumeTest {
                                         "unet.num_class_embeds=4",
                                         "training.accumulate=2",
                                         "optimizer.name=adamw",
-                                        "optimizer.weight_decay=0.05"))));
+                                        "optimizer.weight_decay=0.05"))),
+                Named.of(
+                        "the variance learned too, and labels that give way",
+                        new Variant(
+                                16,
+                                List.of(7),
+                                List.of(
+                                        "unet.out_channels=2",
+                                        "objective.variance=learned_range",
+                                        "unet.num_class_embeds=5",
+                                        "objective.label_dropout=0.3"))));
     }
 
     @ParameterizedTest

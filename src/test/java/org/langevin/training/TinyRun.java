@@ -2,6 +2,7 @@ package org.langevin.training;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
@@ -16,12 +17,15 @@ import org.langevin.checkpoint.UnforcedDisk;
 import org.langevin.config.CanonicalYaml;
 import org.langevin.config.ConfigReader;
 import org.langevin.config.RunConfig;
+import org.langevin.config.RunConfig.Objective.Variance;
 import org.langevin.data.BatchSource;
 import org.langevin.data.DataSplit;
 import org.langevin.data.Datasets;
+import org.langevin.denoiser.OutputLayout;
 import org.langevin.denoiser.TrainableNetwork;
 import org.langevin.denoiser.kernel.Backend;
 import org.langevin.denoiser.unet.UNet;
+import org.langevin.evaluation.LevelData;
 import org.langevin.process.NoisingProcess;
 import org.langevin.process.PredictionType;
 import org.langevin.random.KeyedNoise;
@@ -64,7 +68,14 @@ final class TinyRun implements AutoCloseable {
         network.initialise(config.seed());
         DdpmTable table = table(config);
         this.objective = new Objective(
-                new NoisingProcess(table), config.schedule().steps(), table.timestepMap(), PredictionType.EPSILON);
+                new NoisingProcess(table),
+                config.schedule().steps(),
+                table.timestepMap(),
+                PredictionType.EPSILON,
+                new OutputLayout(1, config.objective().variance() == Variance.LEARNED_RANGE),
+                new LabelDropout(
+                        config.objective().labelDropout(),
+                        config.unet().numClassEmbeds().orElse(1) - 1));
         this.trainer = new Trainer(config, around.apply(network), objective);
     }
 
@@ -91,6 +102,22 @@ final class TinyRun implements AutoCloseable {
 
     RunConfig config() {
         return config;
+    }
+
+    Objective objective() {
+        return objective;
+    }
+
+    /** The held-out images, as the bytes that they are. */
+    LevelData heldOutLevels() {
+        int dimension = data.heldOut().shape().values();
+        float[] scaled = new float[data.heldOut().size() * dimension];
+        for (int i = 0; i < data.heldOut().size(); i++) {
+            data.heldOut().scale(i, scaled, i * dimension);
+        }
+        double[] levels = new double[scaled.length];
+        Arrays.setAll(levels, i -> Math.rint((scaled[i] + 1) * 127.5) / 127.5 - 1);
+        return new LevelData(levels, dimension, null);
     }
 
     Trainer trainer() {

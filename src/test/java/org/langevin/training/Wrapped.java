@@ -20,6 +20,11 @@ class Wrapped implements TrainableNetwork {
     }
 
     @Override
+    public double[] step(NetworkBatch batch, Loss loss, StepKey key) {
+        return network.step(batch, loss, key);
+    }
+
+    @Override
     public List<Slice> slices() {
         return network.slices();
     }

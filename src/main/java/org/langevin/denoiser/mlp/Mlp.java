@@ -3,6 +3,7 @@ package org.langevin.denoiser.mlp;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration.GraphBuilder;
@@ -167,6 +168,22 @@ public final class Mlp implements DifferentiableNetwork {
         double[] errors = Pointwise.squaredError(output, tensor(target, output.shape()), weights, dOutput);
         backward(dOutput);
         return errors;
+    }
+
+    @Override
+    public double[] step(NetworkBatch batch, Loss loss, StepKey key) {
+        trainable();
+        Tensor output = forward(batch);
+        double[] outputs = new double[output.length()];
+        Arrays.setAll(outputs, output::get);
+        double[] gradient = new double[outputs.length];
+        double[] losses = loss.of(outputs, gradient);
+        Tensor dOutput = backend.tensor(output.shape());
+        for (int i = 0; i < gradient.length; i++) {
+            dOutput.set(i, gradient[i]);
+        }
+        backward(dOutput);
+        return losses;
     }
 
     @Override

@@ -1,6 +1,7 @@
 package org.langevin.denoiser.unet;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration.GraphBuilder;
@@ -9,6 +10,7 @@ import org.deeplearning4j.nn.conf.WorkspaceMode;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.langevin.config.UNetConfig;
 import org.langevin.denoiser.NetworkBatch;
+import org.langevin.denoiser.TrainableNetwork.Loss;
 import org.langevin.denoiser.TrainableNetwork.StepKey;
 import org.langevin.denoiser.kernel.Backend;
 import org.langevin.denoiser.kernel.Pointwise;
@@ -122,9 +124,7 @@ final class Replica {
 
     /** A training step on the items from {@code first} to {@code end} of a batch; their errors go to their places in {@code errors}. */
     void step(NetworkBatch batch, int first, int end, float[] wanted, double[] weights, StepKey key, double[] errors) {
-        gradients();
-        network.dropout().set(key.seed(), key.step(), key.firstItem() + first);
-        Tensor output = forward(batch, first, end, true);
+        Tensor output = trainingPass(batch, first, end, key);
         if (target == null || target.length() != output.length()) {
             target = network.backend().tensor(output.shape());
         }
@@ -132,10 +132,31 @@ final class Replica {
         for (int i = 0; i < output.length(); i++) {
             target.set(i, wanted[first * size + i]);
         }
-        double[] shares = java.util.Arrays.copyOfRange(weights, first, end);
+        double[] shares = Arrays.copyOfRange(weights, first, end);
         double[] own = Pointwise.squaredError(output, target, shares, outputGradient(output));
         backward(dOutput);
         System.arraycopy(own, 0, errors, first, own.length);
+    }
+
+    /** A training step on a whole batch by any loss. */
+    double[] step(NetworkBatch batch, Loss loss, StepKey key) {
+        Tensor output = trainingPass(batch, 0, batch.items(), key);
+        double[] outputs = new double[output.length()];
+        Arrays.setAll(outputs, output::get);
+        double[] gradient = new double[outputs.length];
+        double[] losses = loss.of(outputs, gradient);
+        outputGradient(output);
+        for (int i = 0; i < gradient.length; i++) {
+            dOutput.set(i, gradient[i]);
+        }
+        backward(dOutput);
+        return losses;
+    }
+
+    private Tensor trainingPass(NetworkBatch batch, int first, int end, StepKey key) {
+        gradients();
+        network.dropout().set(key.seed(), key.step(), key.firstItem() + first);
+        return forward(batch, first, end, true);
     }
 
     /** Memory for the output's gradient. */

@@ -217,6 +217,14 @@ public final class UNet implements DifferentiableNetwork {
         return errors;
     }
 
+    /** {@inheritDoc} The loss is a function of the whole batch, which therefore goes through one replica. */
+    @Override
+    public double[] step(NetworkBatch batch, Loss loss, StepKey key) {
+        check(batch);
+        stepped = true;
+        return replica(0).step(batch, loss, key);
+    }
+
     /** The gradients of the last whole training pass from that of its output. */
     void backward(Tensor gradientOfOutput) {
         replica(0).backward(gradientOfOutput);

@@ -1,13 +1,14 @@
-package org.langevin.evaluation;
+package org.langevin.denoiser;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Arrays;
+import java.util.function.DoubleUnaryOperator;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
-import org.langevin.random.KeyedNoise;
 import org.langevin.reference.AnalyticReference;
 import org.langevin.reference.Reference;
 
@@ -69,21 +70,26 @@ class NormalLawsTest {
         }
     }
 
-    /** Values spread over their bins: bits of the uniform law, and none leaves its bin. */
+    /** The slopes by which a network learns a variance, against central differences of the laws themselves, in the tails too. */
     @Test
-    void theBitsOfBytes() {
-        JsonNode facts = AnalyticReference.LIKELIHOOD.get("bits_dim_facts");
-        assertThat(ByteBins.SYMMETRIC.offsetBits())
-                .isEqualTo(facts.get("offset [-1,1]").asDouble());
-        assertThat(ByteBins.UNIT.offsetBits())
-                .isEqualTo(facts.get("offset [0,1]").asDouble());
-        assertThat(ByteBins.SYMMETRIC.bitsPerDimension(3 * Math.log(.5), 3))
-                .isCloseTo(facts.get("uniform on [-1,1] 256 levels").asDouble(), within(1e-14));
-        double[] levels = {-1, 1, 0 / 127.5 - 1, 200 / 127.5 - 1};
-        double[] spread = ByteBins.AROUND_LEVELS.dequantised(levels, 2, 0, new KeyedNoise(1), 0);
-        for (int i = 0; i < levels.length; i++) {
-            assertThat(Math.abs(spread[i] - levels[i])).isBetween(1e-6, .5 / 127.5);
+    void slopesAreThoseOfTheLaws() {
+        double h = 1e-5;
+        for (double logVariance : new double[] {-9, -5, -1, 2}) {
+            for (double mean : new double[] {-1.2, -.4, 0, .03}) {
+                DoubleUnaryOperator divergence = l -> NormalLaws.divergence(mean, .02, Math.exp(l));
+                assertThat(NormalLaws.divergenceSlope(mean, .02, Math.exp(logVariance)))
+                        .isCloseTo(slope(divergence, logVariance, h), withinPercentage(1e-3));
+                for (double level : new double[] {-1, 0 / 127.5, 128 / 127.5 - 1, 1}) {
+                    DoubleUnaryOperator mass = l -> NormalLaws.logBinMass(level, mean, Math.exp(l / 2));
+                    double expected = slope(mass, logVariance, h);
+                    assertThat(NormalLaws.logBinMassSlope(level, mean, Math.exp(logVariance / 2)))
+                            .isCloseTo(expected, within(1e-5 * Math.abs(expected) + 1e-9));
+                }
+            }
         }
-        assertThat(ByteBins.AROUND_LEVELS.level(200)).isCloseTo(200 / 127.5 - 1, within(1e-15));
+    }
+
+    private static double slope(DoubleUnaryOperator f, double x, double h) {
+        return (f.applyAsDouble(x + h) - f.applyAsDouble(x - h)) / (2 * h);
     }
 }
