@@ -36,6 +36,10 @@ public enum Stream {
     HELD_OUT_TIMESTEP(9),
     /** The noise of the held-out loss, the same at every evaluation; step = 0, item = number of the image. */
     HELD_OUT_NOISE(10),
+    /** Which images a model is compared on; step = 0 for training images, 1 for held-out ones. */
+    COMPARED_IMAGE(65),
+    /** The noise on such images; step = number of the table's entry, item = number of the image among those compared. */
+    COMPARED_NOISE(66),
     /** Increments of an ensemble of paths of an SDE; step = number of the time step, item = block of paths. */
     SDE_INCREMENT(20),
     /** The points of a refinable Brownian path; step = node of the tree of halves, item = number of the path. */
