@@ -1,5 +1,7 @@
 package org.langevin.cli;
 
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -7,6 +9,8 @@ import java.util.concurrent.Callable;
 import org.langevin.cli.compare.ImageComparison;
 import org.langevin.cli.compare.LawComparison;
 import org.langevin.config.ConfigurationException;
+import org.langevin.report.CompleteFile;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -57,8 +61,11 @@ final class CompareCommand implements Callable<ExitStatus> {
             description = "Name or path of the images that MODEL learned.")
     private String dataset;
 
+    @ArgGroup(exclusive = false, heading = "%nOf a model of images:%n")
+    private ImageOptions images = new ImageOptions();
+
     @Override
-    public ExitStatus call() {
+    public ExitStatus call() throws IOException {
         if (subject.getFileName().toString().matches(".*\\.ya?ml")) {
             return compareWithLaw();
         }
@@ -74,6 +81,9 @@ final class CompareCommand implements Callable<ExitStatus> {
         if (dataset != null) {
             throw new ConfigurationException("--data", "is for a model of images; a case has the law of its data");
         }
+        images.given().ifPresent(option -> {
+            throw new ConfigurationException(option, "is for a model of images; a case says all that is drawn");
+        });
         Json.print(
                 new LawComparison(subject, overrides, Optional.ofNullable(denoiser), Optional.ofNullable(out))
                         .run(main.terminal().err(), main.terminal().errColumns()),
@@ -81,14 +91,18 @@ final class CompareCommand implements Callable<ExitStatus> {
         return ExitStatus.OK;
     }
 
-    private ExitStatus compareWithImages() {
+    private ExitStatus compareWithImages() throws IOException {
         if (denoiser != null || !overrides.isEmpty()) {
             throw new ConfigurationException(
                     denoiser != null ? "--denoiser" : "--set", "is for a case; a model of images comes as it is");
         }
-        Json.print(
-                ImageComparison.of(subject, dataset, Optional.ofNullable(out)),
-                main.terminal().out());
+        ImageComparison.Findings found = new ComparedModel(subject, dataset, images, main.terminal()).compare();
+        if (out != null) {
+            byte[] report = (Json.tree(found.report()).toPrettyString() + "\n").getBytes(StandardCharsets.UTF_8);
+            CompleteFile.write(out.resolve("report.json"), file -> file.write(report));
+            found.page().write(out.resolve("index.html"));
+        }
+        Json.print(found.report(), main.terminal().out());
         return ExitStatus.OK;
     }
 }

@@ -1,0 +1,13 @@
+package org.langevin.cli.compare;
+
+import java.awt.image.BufferedImage;
+import java.util.List;
+
+/**
+ * The images that the page of a comparison shows.
+ *
+ * @param closest samples beside their nearest training images, those that are nearest
+ * @param any the same of the first samples
+ * @param paths reverse paths of the network and of the optimum
+ */
+public record ImagePictures(List<BufferedImage> closest, List<BufferedImage> any, List<BufferedImage> paths) {}
