@@ -13,12 +13,12 @@ import java.nio.file.StandardCopyOption;
  *
  * <p>Nothing is forced to the disk: these files can be made again from a checkpoint, and only that must outlive a power cut.
  */
-final class CompleteFile {
+public final class CompleteFile {
     private CompleteFile() {}
 
     /** Writes the content of a file. */
     @FunctionalInterface
-    interface Content {
+    public interface Content {
         void writeTo(OutputStream out) throws IOException;
     }
 
@@ -29,7 +29,7 @@ final class CompleteFile {
      * @param content what to write
      * @throws IOException if the file can't be written; what stood there before still does
      */
-    static void write(Path file, Content content) throws IOException {
+    public static void write(Path file, Content content) throws IOException {
         Path absolute = file.toAbsolutePath();
         Files.createDirectories(absolute.getParent());
         Path unfinished = absolute.resolveSibling(

@@ -89,7 +89,7 @@ public record HeatMap(String title, int rows, int columns, double[] values, doub
         for (int y = 0; y < height; y++) {
             for (int x = 0; x < width; x++) {
                 int cell = y * rows / height * columns + x * columns / width;
-                picture.setRGB(MARGIN + x, TITLE + y, colour(values[cell]));
+                picture.setRGB(MARGIN + x, TITLE + y, colourOf(values[cell]));
             }
         }
         bar(pen, picture, width + 2 * MARGIN);
@@ -102,7 +102,7 @@ public record HeatMap(String title, int rows, int columns, double[] values, doub
         for (int y = 0; y < height; y++) {
             double share = 1 - y / (height - 1.0);
             for (int x = 0; x < BAR; x++) {
-                picture.setRGB(left + x, TITLE + y, colour(lowest + share * (highest - lowest)));
+                picture.setRGB(left + x, TITLE + y, colourOf(lowest + share * (highest - lowest)));
             }
         }
         pen.setFont(new Font(Font.SANS_SERIF, Font.PLAIN, 12));
@@ -113,10 +113,18 @@ public record HeatMap(String title, int rows, int columns, double[] values, doub
         }
     }
 
-    /** The colour between the nodes around the value's place in the range. */
-    private int colour(double value) {
+    private int colourOf(double value) {
         double span = highest - lowest;
-        double share = span > 0 ? Math.min(1, Math.max(0, (value - lowest) / span)) : 0;
+        return colour(span > 0 ? Math.min(1, Math.max(0, (value - lowest) / span)) : 0);
+    }
+
+    /**
+     * The colour that a share of the range has in every picture: between the nodes around it.
+     *
+     * @param share 0 to 1, from the lowest value to the highest
+     * @return 0xRRGGBB
+     */
+    public static int colour(double share) {
         double place = share * (VIRIDIS.length - 1);
         int node = Math.min(VIRIDIS.length - 2, (int) place);
         double weight = place - node;
