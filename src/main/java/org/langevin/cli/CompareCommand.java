@@ -1,5 +1,7 @@
 package org.langevin.cli;
 
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -7,6 +9,7 @@ import java.util.concurrent.Callable;
 import org.langevin.cli.compare.ImageComparison;
 import org.langevin.cli.compare.LawComparison;
 import org.langevin.config.ConfigurationException;
+import org.langevin.report.CompleteFile;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -58,7 +61,7 @@ final class CompareCommand implements Callable<ExitStatus> {
     private String dataset;
 
     @Override
-    public ExitStatus call() {
+    public ExitStatus call() throws IOException {
         if (subject.getFileName().toString().matches(".*\\.ya?ml")) {
             return compareWithLaw();
         }
@@ -70,25 +73,32 @@ final class CompareCommand implements Callable<ExitStatus> {
         return compareWithImages();
     }
 
-    private ExitStatus compareWithLaw() {
+    private ExitStatus compareWithLaw() throws IOException {
         if (dataset != null) {
             throw new ConfigurationException("--data", "is for a model of images; a case has the law of its data");
         }
-        Json.print(
-                new LawComparison(subject, overrides, Optional.ofNullable(denoiser), Optional.ofNullable(out))
-                        .run(main.terminal().err(), main.terminal().errColumns()),
-                main.terminal().out());
+        LawComparison comparison =
+                new LawComparison(subject, overrides, Optional.ofNullable(denoiser), Optional.ofNullable(out));
+        answer(comparison.run(main.terminal().err(), main.terminal().errColumns()));
         return ExitStatus.OK;
     }
 
-    private ExitStatus compareWithImages() {
+    private ExitStatus compareWithImages() throws IOException {
         if (denoiser != null || !overrides.isEmpty()) {
             throw new ConfigurationException(
                     denoiser != null ? "--denoiser" : "--set", "is for a case; a model of images comes as it is");
         }
-        Json.print(
-                ImageComparison.of(subject, dataset, Optional.ofNullable(out)),
-                main.terminal().out());
+        answer(ImageComparison.of(subject, dataset, Optional.ofNullable(out)));
         return ExitStatus.OK;
+    }
+
+    /** Prints the report, and writes it beside the page. */
+    private void answer(Object report) throws IOException {
+        String text = Json.brief(report).toPrettyString() + "\n";
+        if (out != null) {
+            CompleteFile.write(out.resolve("report.json"), file -> file.write(text.getBytes(StandardCharsets.UTF_8)));
+            main.terminal().err().println("the report and its page stand in " + out);
+        }
+        main.terminal().out().print(text);
     }
 }
