@@ -22,6 +22,7 @@ public final class EndPoints {
     private final double length;
     private final int items;
     private final double[][] references;
+    private final NoiseFloor.Ruler ruler;
     private final Floor floor;
 
     /**
@@ -88,6 +89,7 @@ public final class EndPoints {
         this.length = length;
         this.items = items;
         this.references = samples(2 * repetitions, noise);
+        this.ruler = onLine() ? new NoiseFloor.Ruler(law, items) : null;
         double[][] others = Arrays.copyOfRange(references, repetitions, 2 * repetitions);
         double[] sliced = new double[repetitions];
         Arrays.setAll(sliced, r -> Distance.sliced(references[r], others[r], law.dimension()));
@@ -96,8 +98,8 @@ public final class EndPoints {
                 repetitions,
                 Spread.of(sliced),
                 Spread.of(each(others, x -> Distance.discrepancy(x, law, length))),
-                onLine() ? Spread.of(each(others, x -> NoiseFloor.distance(x, law, 1))) : null,
-                onLine() ? Spread.of(each(others, x -> NoiseFloor.distance(x, law, 2))) : null);
+                onLine() ? Spread.of(each(others, x -> ruler.distance(x, 1))) : null,
+                onLine() ? Spread.of(each(others, x -> ruler.distance(x, 2))) : null);
     }
 
     /** On the line quantiles are exact, but for points, where the distribution function jumps. */
@@ -141,8 +143,8 @@ public final class EndPoints {
                 sliced.mean / floor.slicedW1.mean,
                 discrepancy,
                 discrepancy / floor.discrepancy.mean,
-                onLine() ? NoiseFloor.distance(x, this.law, 1) : null,
-                onLine() ? NoiseFloor.distance(x, this.law, 2) : null,
+                onLine() ? ruler.distance(x, 1) : null,
+                onLine() ? ruler.distance(x, 2) : null,
                 shares,
                 largestError(shares));
     }

@@ -1,8 +1,8 @@
 package org.langevin.analysis.compare;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
+import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import org.langevin.denoiser.Gaussian;
 import org.langevin.denoiser.GaussianMixture;
@@ -24,6 +24,7 @@ import org.langevin.schedule.StepPlan.Step;
  * @param network what they lose by the network's mean: Σ w_t E|ε_θ − ε*|²
  * @param total all of these
  * @param last the step to the clean end
+ * @param each some of the steps by themselves, at most {@value #KEPT}, evenly over the plan
  */
 public record PathNats(
         String variance,
@@ -33,7 +34,11 @@ public record PathNats(
         Estimate wrongVariance,
         Estimate network,
         Estimate total,
-        Last last) {
+        Last last,
+        List<StepDivergence> each) {
+    /** Steps of a plan that are reported by themselves: of longer plans every so manieth, counted from the clean end. */
+    static final int KEPT = 50;
+
     /**
      * The step to the clean end.
      *
@@ -52,33 +57,46 @@ public record PathNats(
     /** The paths through one plan, with β and with β̃. */
     public static List<PathNats> of(Contest contest, StepPlan plan, LevelErrors[] levels, int drawn) {
         List<String> names = List.of("beta", "beta-tilde");
-        ReverseVariance[] rules = {ReverseVariance.BETA, ReverseVariance.BETA_TILDE};
-        Estimate prior = prior(contest, plan.steps().get(0).from());
-        List<PathNats> paths = new ArrayList<>();
-        Estimate[][] sums = new Estimate[rules.length][3];
-        for (Estimate[] each : sums) {
-            Arrays.fill(each, Estimate.exact(0));
-        }
+        List<ReverseVariance> rules = List.of(ReverseVariance.BETA, ReverseVariance.BETA_TILDE);
+        List<List<StepDivergence>> byRule = List.of(new ArrayList<>(), new ArrayList<>());
         for (Step step : plan.steps().subList(0, plan.count() - 1)) {
-            double beta = rules[0].of(contest.process(), step);
-            double tilde = rules[1].of(contest.process(), step);
-            StepDivergence.Intrinsic intrinsic = StepDivergence.Intrinsic.of(contest, step, drawn, beta, tilde);
+            double[] variances = rules.stream()
+                    .mapToDouble(rule -> rule.of(contest.process(), step))
+                    .toArray();
+            StepDivergence.Intrinsic intrinsic = StepDivergence.Intrinsic.of(contest, step, drawn, variances);
             Estimate excess = levels[(int) step.from() - 1].excess();
-            for (int r = 0; r < rules.length; r++) {
-                StepDivergence own = StepDivergence.of(contest, intrinsic, r, rules[r], excess);
-                sums[r][0] = sums[r][0].plus(own.shape());
-                sums[r][1] = sums[r][1].plus(own.wrongVariance());
-                sums[r][2] = sums[r][2].plus(own.network());
+            for (int r = 0; r < rules.size(); r++) {
+                byRule.get(r).add(StepDivergence.of(contest, intrinsic, r, rules.get(r), excess));
             }
         }
+        Estimate prior = prior(contest, plan.steps().get(0).from());
         Step end = plan.steps().get(plan.count() - 1);
-        for (int r = 0; r < rules.length; r++) {
-            Estimate total = prior.plus(sums[r][0]).plus(sums[r][1]).plus(sums[r][2]);
-            Last last = last(contest, end, rules[r], levels, drawn);
-            paths.add(new PathNats(
-                    names.get(r), plan.count(), prior, sums[r][0], sums[r][1], sums[r][2], total, last));
+        List<PathNats> paths = new ArrayList<>();
+        for (int r = 0; r < rules.size(); r++) {
+            Last last = last(contest, end, rules.get(r), levels, drawn);
+            paths.add(summed(names.get(r), plan.count(), prior, byRule.get(r), last));
         }
         return paths;
+    }
+
+    private static PathNats summed(
+            String variance, int steps, Estimate prior, List<StepDivergence> each, Last last) {
+        Estimate shape = sum(each, StepDivergence::shape);
+        Estimate wrong = sum(each, StepDivergence::wrongVariance);
+        Estimate network = sum(each, StepDivergence::network);
+        Estimate total = prior.plus(shape).plus(wrong).plus(network);
+        int stride = (steps + KEPT - 1) / KEPT;
+        List<StepDivergence> kept = new ArrayList<>();
+        for (int k = 0; k < each.size(); k++) {
+            if ((steps - k) % stride == 0) {
+                kept.add(each.get(k));
+            }
+        }
+        return new PathNats(variance, steps, prior, shape, wrong, network, total, last, kept);
+    }
+
+    private static Estimate sum(List<StepDivergence> each, Function<StepDivergence, Estimate> part) {
+        return each.stream().map(part).reduce(Estimate.exact(0), Estimate::plus);
     }
 
     private static Last last(Contest contest, Step step, ReverseVariance rule, LevelErrors[] levels, int drawn) {

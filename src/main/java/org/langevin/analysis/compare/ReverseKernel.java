@@ -17,7 +17,7 @@ import org.langevin.schedule.Transition;
  */
 final class ReverseKernel {
     /** A component of less weight is left out: it changes a divergence by less than 1e-10 nats. */
-    private static final double LEAST = 1e-13;
+    private static final double LEAST = 1e-12;
 
     /** How far, in standard deviations of its components, the kernel is integrated; e⁻²⁵ of the mass lies beyond. */
     private static final double REACH = 7;
@@ -130,45 +130,64 @@ final class ReverseKernel {
         if (active.length == 1) {
             return 0;
         }
+        Normal normal = Normal.of(covariance(), dimension);
         Line[] lines = new Line[dimension];
+        double[][][] bells = new double[dimension][][];
         for (int i = 0; i < dimension; i++) {
             lines[i] = line(i, pointsPerDeviation);
+            bells[i] = bells(lines[i], i);
         }
-        Normal normal = Normal.of(covariance(), dimension);
-        double[] y = new double[dimension];
-        double sum = 0;
-        for (int i = 0; i <= lines[0].count; i++) {
-            y[0] = lines[0].at(i);
-            if (dimension == 1) {
-                sum += integrand(y, normal);
-                continue;
-            }
-            for (int j = 0; j <= lines[1].count; j++) {
-                y[1] = lines[1].at(j);
-                sum += integrand(y, normal);
-            }
-        }
-        double cell = lines[0].step * (dimension == 1 ? 1 : lines[1].step);
-        return sum * cell;
+        double sum = dimension == 1 ? overLine(lines[0], bells[0], normal) : overPlane(lines, bells, normal);
+        return sum * lines[0].step * (dimension == 1 ? 1 : lines[1].step);
     }
 
-    private double integrand(double[] y, Normal normal) {
-        double q = density(y);
-        double n = normal.density(y, centre);
-        return q > 0 && n > 0 ? q * Math.log(q / n) - q + n : n;
+    /** The components' densities along one coordinate, [active components][points]: round ones are products of these. */
+    private double[][] bells(Line line, int coordinate) {
+        double[][] bells = new double[active.length][line.count + 1];
+        for (int a = 0; a < active.length; a++) {
+            int k = active[a];
+            double height = 1 / Math.sqrt(2 * Math.PI * variance[k]);
+            for (int i = 0; i <= line.count; i++) {
+                double away = line.at(i) - mean[k][coordinate];
+                bells[a][i] = height * Math.exp(-away * away / (2 * variance[k]));
+            }
+        }
+        return bells;
     }
 
-    private double density(double[] y) {
+    private double overLine(Line line, double[][] bells, Normal normal) {
         double sum = 0;
-        for (int k : active) {
-            double square = 0;
-            for (int i = 0; i < dimension; i++) {
-                square += (y[i] - mean[k][i]) * (y[i] - mean[k][i]);
+        for (int i = 0; i <= line.count; i++) {
+            double q = 0;
+            for (int a = 0; a < active.length; a++) {
+                q += share[active[a]] * bells[a][i];
             }
-            double height = share[k] / Math.pow(2 * Math.PI * variance[k], dimension / 2.0);
-            sum += height * Math.exp(-square / (2 * variance[k]));
+            sum += integrand(q, normal.density(line.at(i) - centre[0], 0));
         }
         return sum;
+    }
+
+    private double overPlane(Line[] lines, double[][][] bells, Normal normal) {
+        double sum = 0;
+        double[] row = new double[active.length];
+        for (int i = 0; i <= lines[0].count; i++) {
+            for (int a = 0; a < active.length; a++) {
+                row[a] = share[active[a]] * bells[0][a][i];
+            }
+            double dx = lines[0].at(i) - centre[0];
+            for (int j = 0; j <= lines[1].count; j++) {
+                double q = 0;
+                for (int a = 0; a < active.length; a++) {
+                    q += row[a] * bells[1][a][j];
+                }
+                sum += integrand(q, normal.density(dx, lines[1].at(j) - centre[1]));
+            }
+        }
+        return sum;
+    }
+
+    private static double integrand(double q, double n) {
+        return q > 0 && n > 0 ? q * Math.log(q / n) - q + n : n;
     }
 
     private Line line(int coordinate, double pointsPerDeviation) {
@@ -202,11 +221,9 @@ final class ReverseKernel {
             return new Normal(inverse, 1 / (2 * Math.PI * Math.sqrt(determinant)));
         }
 
-        double density(double[] y, double[] centre) {
-            double dx = y[0] - centre[0];
+        double density(double dx, double dy) {
             double square = precision[0] * dx * dx;
-            if (centre.length == 2) {
-                double dy = y[1] - centre[1];
+            if (precision.length > 1) {
                 square += 2 * precision[1] * dx * dy + precision[3] * dy * dy;
             }
             return height * Math.exp(-square / 2);

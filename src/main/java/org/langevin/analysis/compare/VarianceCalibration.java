@@ -37,7 +37,7 @@ public record VarianceCalibration(
         Posterior posterior = contest.process().posterior(step);
         double shift = posterior.x0Weight() * level.sigma() / level.alpha();
         double beta = ReverseVariance.BETA.of(contest.process(), step);
-        double betaTilde = posterior.variance();
+        double betaTilde = Math.max(posterior.variance(), 0.0); // no -0
         Estimate least = Estimate.exact(betaTilde);
         Estimate realised = least.plus(errors.loss().times(shift * shift));
         return new VarianceCalibration(
