@@ -77,17 +77,16 @@ final class CompareCommand implements Callable<ExitStatus> {
         return compareWithImages();
     }
 
-    private ExitStatus compareWithLaw() {
+    private ExitStatus compareWithLaw() throws IOException {
         if (dataset != null) {
             throw new ConfigurationException("--data", "is for a model of images; a case has the law of its data");
         }
         images.given().ifPresent(option -> {
             throw new ConfigurationException(option, "is for a model of images; a case says all that is drawn");
         });
-        Json.print(
-                new LawComparison(subject, overrides, Optional.ofNullable(denoiser), Optional.ofNullable(out))
-                        .run(main.terminal().err(), main.terminal().errColumns()),
-                main.terminal().out());
+        LawComparison comparison =
+                new LawComparison(subject, overrides, Optional.ofNullable(denoiser), Optional.ofNullable(out));
+        answer(comparison.run(main.terminal().err(), main.terminal().errColumns()));
         return ExitStatus.OK;
     }
 
@@ -98,11 +97,19 @@ final class CompareCommand implements Callable<ExitStatus> {
         }
         ImageComparison.Findings found = new ComparedModel(subject, dataset, images, main.terminal()).compare();
         if (out != null) {
-            byte[] report = (Json.tree(found.report()).toPrettyString() + "\n").getBytes(StandardCharsets.UTF_8);
-            CompleteFile.write(out.resolve("report.json"), file -> file.write(report));
             found.page().write(out.resolve("index.html"));
         }
-        Json.print(found.report(), main.terminal().out());
+        answer(found.report());
         return ExitStatus.OK;
+    }
+
+    /** Prints the report, and writes it beside the page. */
+    private void answer(Object report) throws IOException {
+        String text = Json.brief(report).toPrettyString() + "\n";
+        if (out != null) {
+            CompleteFile.write(out.resolve("report.json"), file -> file.write(text.getBytes(StandardCharsets.UTF_8)));
+            main.terminal().err().println("the report and its page stand in " + out);
+        }
+        main.terminal().out().print(text);
     }
 }

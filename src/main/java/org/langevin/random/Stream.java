@@ -32,6 +32,12 @@ public enum Stream {
     TRACE_PROBE(52),
     /** Items drawn from a law that is known, for a Monte Carlo estimate; step = repetition. */
     KNOWN_LAW(53),
+    /** Items that a network is trained on, drawn from a law that is known; step = training step, item = number in the batch. */
+    LAW_ITEM(60),
+    /** States of a known law at a noise level, for a Monte Carlo estimate; step = number of the table's entry. */
+    LAW_STATE(61),
+    /** The noise in such states, where the item behind them is drawn too; step = number of the table's entry. */
+    LAW_NOISE(62),
     /** The noise levels of a held-out loss that draws them; the present one spreads them evenly and draws none. */
     HELD_OUT_TIMESTEP(9),
     /** The noise of the held-out loss, the same at every evaluation; step = 0, item = number of the image. */
