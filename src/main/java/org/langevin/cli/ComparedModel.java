@@ -52,13 +52,7 @@ record ComparedModel(Path path, String dataset, ImageOptions options, Terminal t
             refuseUnlessLearned(model, data, images);
             refuseUnlessItFits(data.training());
             ImageComparison.Settings settings = new ImageComparison.Settings(
-                    dataset,
-                    learned(model).isPresent(),
-                    images,
-                    options.imagesAsked(),
-                    entries,
-                    count,
-                    options.seed());
+                    dataset, learned(model).isPresent(), images, options.imagesAsked(), entries, count, options.seed());
             return new ImageComparison(subject, data, settings, this::progress).run();
         }
     }

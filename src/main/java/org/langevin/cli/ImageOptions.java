@@ -15,8 +15,9 @@ final class ImageOptions {
     @Option(
             names = "--images",
             paramLabel = "N",
-            description = "Training images, and as many that the model has not seen, on which losses are measured at each noise "
-                    + "level; " + IMAGES + " by default, or fewer where there are not so many.")
+            description =
+                    "Training images, and as many that the model has not seen, on which losses are measured at each noise "
+                            + "level; " + IMAGES + " by default, or fewer where there are not so many.")
     private Integer images;
 
     @Option(
@@ -31,10 +32,7 @@ final class ImageOptions {
             description = "Samples whose nearest training images are searched; " + COUNT + " by default.")
     private Integer count;
 
-    @Option(
-            names = "--steps",
-            paramLabel = "K",
-            description = "Steps of the sampler; " + STEPS + " by default.")
+    @Option(names = "--steps", paramLabel = "K", description = "Steps of the sampler; " + STEPS + " by default.")
     private Integer steps;
 
     @Option(

@@ -72,8 +72,8 @@ public final class LabelledGrid {
         int height = Math.max(zoom * first.height() + PADDING, LINE * lines());
         int top = PADDING + LINE * columns.stream().mapToInt(List::size).max().orElse(0);
         int most = rows.stream().mapToInt(row -> row.images().count()).max().orElseThrow();
-        BufferedImage picture = new BufferedImage(
-                text + most * cell + PADDING, top + rows.size() * height, BufferedImage.TYPE_INT_RGB);
+        BufferedImage picture =
+                new BufferedImage(text + most * cell + PADDING, top + rows.size() * height, BufferedImage.TYPE_INT_RGB);
         Graphics2D graphics = picture.createGraphics();
         try {
             prepare(graphics);

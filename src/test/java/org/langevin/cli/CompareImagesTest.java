@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.langevin.report.page.HeadlessBrowser;
 import org.langevin.training.ToyImages;
 
 /** {@code compare MODEL --data DATASET}, on a network of classes that is trained here for a second, and on what it must refuse. */
@@ -37,7 +38,11 @@ class CompareImagesTest {
         Run run = compare(model, data, "--levels", "5", "--count", "30", "--steps", "20", "--out", out().toString());
         assertThat(run.status()).as(run.err()).isEqualTo(ExitStatus.OK);
         report = new ObjectMapper().readTree(run.out());
-        assertThat(run.err()).contains("nearest").contains("sample").contains("levels").contains("paths");
+        assertThat(run.err())
+                .contains("nearest")
+                .contains("sample")
+                .contains("levels")
+                .contains("paths");
     }
 
     private static Path out() {
@@ -75,7 +80,8 @@ class CompareImagesTest {
         assertThat(close.path("share").asDouble()).isEqualTo(close.path("close").asInt() / 30.0);
         assertThat(close.path("by_chance").asDouble()).isCloseTo(1 / 13.0, within(1e-15));
         assertEveryLeafHolds(report);
-        assertThat(new ObjectMapper().readTree(out().resolve("report.json").toFile())).isEqualTo(report);
+        assertThat(new ObjectMapper().readTree(out().resolve("report.json").toFile()))
+                .isEqualTo(report);
     }
 
     /** JSON has no NaN; what the program would write in its place is a word. */
@@ -136,7 +142,18 @@ class CompareImagesTest {
                 .contains("One noise, two denoisers")
                 .doesNotContain("NaN")
                 .doesNotContain("http://");
-        assertThat(page.split("<img", -1)).hasSize(1 + 2 + 2 + 2);
+        assertThat(page.split("<img", -1)).hasSize(1 + 3);
+    }
+
+    /** In a real browser, on a phone and on a desk: nothing is missing, loaded or laid over another. */
+    @Test
+    void aBrowserFindsNoFault() {
+        try (HeadlessBrowser browser = HeadlessBrowser.start()) {
+            HeadlessBrowser.Report seen = browser.open(out().resolve("index.html"));
+            assertThat(seen.faults()).isEmpty();
+            assertThat(seen.plots()).isEqualTo(5);
+            assertThat(seen.title()).contains("what the network learned");
+        }
     }
 
     /** The same command gives the same numbers but for the seconds; without --out it writes nothing. */
@@ -168,7 +185,8 @@ class CompareImagesTest {
         assertThat(run.status()).as(run.err()).isEqualTo(status);
         assertThat(run.out()).isEmpty();
         assertThat(run.err()).contains(answer);
-        assertThat(run.err().lines().filter(line -> line.startsWith("langevin: "))).hasSize(1);
+        assertThat(run.err().lines().filter(line -> line.startsWith("langevin: ")))
+                .hasSize(1);
     }
 
     @Test
@@ -215,7 +233,8 @@ class CompareImagesTest {
         assertThat(answer.path("held_out").path("count").asInt()).isEqualTo(10);
         assertThat(answer.path("optimum").asText()).isEqualTo("all");
         assertThat(answer.path("memorisation").path("labels").isNull()).isTrue();
-        assertThat(answer.path("paths").path("ends").get(0).path("label").asInt()).isEqualTo(-1);
+        assertThat(answer.path("paths").path("ends").get(0).path("label").asInt())
+                .isEqualTo(-1);
     }
 
     private static void copy(String part, Path to, String as) throws IOException {

@@ -108,7 +108,9 @@ public record CleanImages(float[] values, int dimension, int[] labels) {
         return new CleanImages(
                 some,
                 dimension,
-                labels == null ? null : Arrays.stream(chosen).map(i -> labels[i]).toArray());
+                labels == null
+                        ? null
+                        : Arrays.stream(chosen).map(i -> labels[i]).toArray());
     }
 
     /** The first images. */

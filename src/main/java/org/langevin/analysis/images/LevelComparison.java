@@ -130,12 +130,7 @@ public record LevelComparison(
             double[] optimumEpsilon,
             double[] distance) {
         Errors(int images) {
-            this(
-                    new double[images],
-                    new double[images],
-                    new double[images],
-                    new double[images],
-                    new double[images]);
+            this(new double[images], new double[images], new double[images], new double[images], new double[images]);
         }
 
         Losses losses() {

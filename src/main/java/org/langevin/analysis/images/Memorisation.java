@@ -34,8 +34,8 @@ public record Memorisation(int samples, int heldOut, double threshold, int close
         double[] ascending = heldOutDistances.clone();
         Arrays.sort(ascending);
         double threshold = ascending[mayBeAsNear(ascending.length)];
-        int close = (int)
-                Arrays.stream(sampleDistances).filter(d -> d < threshold).count();
+        int close =
+                (int) Arrays.stream(sampleDistances).filter(d -> d < threshold).count();
         return new Memorisation(sampleDistances.length, ascending.length, threshold, close);
     }
 

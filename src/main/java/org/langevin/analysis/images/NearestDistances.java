@@ -41,7 +41,9 @@ public record NearestDistances(int[] trainingImages, double[] distances) {
 
     /** The numbers of the images that are no training images themselves. */
     public int[] strangers() {
-        return IntStream.range(0, distances.length).filter(i -> distances[i] > 0).toArray();
+        return IntStream.range(0, distances.length)
+                .filter(i -> distances[i] > 0)
+                .toArray();
     }
 
     /** Some of the images, by their numbers. */

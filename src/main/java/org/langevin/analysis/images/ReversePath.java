@@ -33,7 +33,8 @@ public record ReversePath(int[] stepsDone, double[] times, double[][] states, do
                 states[look] = x.clone();
             }
         });
-        double[] times = Arrays.stream(stepsDone).mapToDouble(k -> time(sampling, k)).toArray();
+        double[] times =
+                Arrays.stream(stepsDone).mapToDouble(k -> time(sampling, k)).toArray();
         double[][] clean = new double[states.length][];
         Arrays.setAll(clean, look -> clean(sampling, count, labels, states[look], times[look]));
         return new ReversePath(stepsDone.clone(), times, states, clean);
@@ -85,8 +86,7 @@ public record ReversePath(int[] stepsDone, double[] times, double[][] states, do
         if (process.level(t).sigma() == 0) {
             return x;
         }
-        Model.Estimate estimate =
-                new Model(sampling.denoiser(), process, sampling.clipRange(), count, labels).at(x, t);
+        Model.Estimate estimate = new Model(sampling.denoiser(), process, sampling.clipRange(), count, labels).at(x, t);
         double[] clean = new double[x.length];
         Arrays.setAll(clean, estimate::x0);
         return clean;

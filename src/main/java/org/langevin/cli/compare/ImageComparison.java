@@ -1,6 +1,5 @@
 package org.langevin.cli.compare;
 
-import java.awt.image.BufferedImage;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -110,11 +109,7 @@ public record ImageComparison(
         KeyedNoise noise = new KeyedNoise(settings.seed());
         CleanImages training = CleanImages.all(data.training(), subject.labelled());
         FiniteDatasetDenoiser optimum = new FiniteDatasetDenoiser(
-                subject.process(),
-                PredictionType.SAMPLE,
-                training.values(),
-                training.dimension(),
-                training.labels());
+                subject.process(), PredictionType.SAMPLE, training.values(), training.dimension(), training.labels());
         Stopwatch watch = new Stopwatch();
         ImageDataset chosen = CleanImages.chosen(data.heldOut(), MOST_HELD_OUT, CleanImages.Part.HELD_OUT, noise);
         CleanImages all = CleanImages.all(chosen, subject.labelled());
@@ -143,7 +138,9 @@ public record ImageComparison(
                 settings.seed(),
                 levels,
                 ImageReport.Closeness.of(
-                        drawn.nearest(), allDistances.select(strangers), drawn.samples().labels()),
+                        drawn.nearest(),
+                        allDistances.select(strangers),
+                        drawn.samples().labels()),
                 followed.report(),
                 new ImageReport.Seconds(nearest, samples, ofLevels, watch.lap()));
         return new Findings(report, pictures(bench, drawn, followed));
@@ -188,8 +185,7 @@ public record ImageComparison(
     // ---- the parts
 
     private Sampling sampling(Denoiser denoiser, KeyedNoise noise) {
-        return new Sampling(
-                denoiser, subject.process(), subject.sampler(), subject.plan(), subject.clipRange(), noise);
+        return new Sampling(denoiser, subject.process(), subject.sampler(), subject.plan(), subject.clipRange(), noise);
     }
 
     private Drawn draw(Bench bench) {
@@ -202,13 +198,16 @@ public record ImageComparison(
         int[] each = labels;
         int steps = subject.plan().count();
         int batches = (count + TOGETHER - 1) / TOGETHER;
-        double[] drawn = watched("sample", "steps", (long) batches * steps, progress -> sampling(
-                        subject.network(), bench.noise())
-                .generate(
-                        count,
-                        TOGETHER,
-                        each,
-                        (first, done, x) -> progress.accept((long) (first / TOGETHER) * steps + done)));
+        double[] drawn = watched(
+                "sample",
+                "steps",
+                (long) batches * steps,
+                progress -> sampling(subject.network(), bench.noise())
+                        .generate(
+                                count,
+                                TOGETHER,
+                                each,
+                                (first, done, x) -> progress.accept((long) (first / TOGETHER) * steps + done)));
         CleanImages samples = CleanImages.ofSamples(drawn, bench.training().dimension(), labels);
         return new Drawn(samples, nearest(bench.optimum(), samples));
     }
@@ -218,8 +217,8 @@ public record ImageComparison(
                 CleanImages.chosen(data.training(), images, CleanImages.Part.TRAINING, bench.noise()),
                 subject.labelled());
         CleanImages heldOut = bench.heldOut().first(images);
-        LevelComparison comparison = new LevelComparison(
-                subject.network(), bench.optimum(), subject.process(), bench.noise(), TOGETHER);
+        LevelComparison comparison =
+                new LevelComparison(subject.network(), bench.optimum(), subject.process(), bench.noise(), TOGETHER);
         int[] entries = settings.levels();
         return watched("levels", "images", 2L * images * entries.length, progress -> {
             List<LevelComparison.Level> levels = new ArrayList<>();
@@ -236,8 +235,7 @@ public record ImageComparison(
 
     private Followed follow(Bench bench, Drawn drawn) {
         int count = Math.min(PATHS, settings.count());
-        int[] labels =
-                subject.labelled() ? Arrays.copyOf(drawn.samples().labels(), count) : null;
+        int[] labels = subject.labelled() ? Arrays.copyOf(drawn.samples().labels(), count) : null;
         int[] looks = ReversePath.looks(subject.plan().count(), LOOKS);
         return watched("paths", "denoisers", 2, progress -> {
             ReversePath learned = ReversePath.of(sampling(subject.network(), bench.noise()), count, labels, looks);
@@ -261,7 +259,7 @@ public record ImageComparison(
                             learned.stepsDone()[look],
                             time,
                             subject.process().schedule().alpha(time),
-                            subject.process().schedule().sigma(time),
+                            subject.process().level(time).sigma() + 0.0, // 0 where it would be −0
                             states[look],
                             clean[look]);
                 })
@@ -294,12 +292,12 @@ public record ImageComparison(
     private ImagePictures pictures(Bench bench, Drawn drawn, Followed followed) {
         ImageTiles tiles = new ImageTiles(data.training().shape());
         int[] closest = drawn.nearest().closest(ImageTiles.PAIRS * 2);
-        int[] any = IntStream.range(0, Math.min(ImageTiles.PAIRS * 2, settings.count())).toArray();
-        List<BufferedImage> paths = tiles.paths(followed.learned(), followed.optimal(), followed.report());
+        int[] any = IntStream.range(0, Math.min(ImageTiles.PAIRS * 2, settings.count()))
+                .toArray();
         return new ImagePictures(
                 tiles.pairs(closest, drawn.samples(), bench.training(), drawn.nearest()),
                 tiles.pairs(any, drawn.samples(), bench.training(), drawn.nearest()),
-                paths);
+                tiles.paths(followed.learned(), followed.optimal(), followed.report()));
     }
 
     // ---- time

@@ -1,7 +1,7 @@
 package org.langevin.cli.compare;
 
-import java.awt.image.BufferedImage;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
@@ -19,6 +19,9 @@ final class ImagePage {
     private static final double BAND = 2;
     /** Losses below it are left out of plots with a logarithmic axis, which they would stretch: the optimum's vanish as the noise does. */
     private static final double LEAST_DRAWN = 1e-5;
+
+    /** Squared errors below it are rounding. */
+    private static final double ROUNDING = 1e-20;
 
     private static final String RATIO = "σ/α, noise over signal (1 where both are equal)";
 
@@ -56,7 +59,8 @@ final class ImagePage {
 
     private void summary(Page page) {
         ImageReport.Closeness close = report.memorisation();
-        Level apart = widest();
+        Level even = evenLevel();
+        String at = " at σ/α = " + number(even.noiseToSignal());
         page.section("In short", "")
                 .table(
                         List.of("quantity", "value"),
@@ -64,24 +68,24 @@ final class ImagePage {
                                 List.of(
                                         "samples nearer to a training image than 95 % of held-out images",
                                         percent(close.share(), close.standardError())),
+                                List.of("the same share by chance", percent(close.byChance(), close.errorByChance())),
                                 List.of(
-                                        "the same share by chance", percent(close.byChance(), close.errorByChance())),
+                                        "network's ε loss" + at + ", training images",
+                                        number(epsilon(even, true, true))),
+                                List.of("the same, held-out images", number(epsilon(even, true, false))),
                                 List.of(
-                                        "largest distance from the empirical optimum, E|ε_θ − ε*|²/d",
-                                        "%s at σ/α = %s"
-                                                .formatted(
-                                                        number(apart.distanceFromEmpiricalOptimum()),
-                                                        number(apart.noiseToSignal()))),
-                                List.of("network's ε loss there, training images", number(epsilon(apart, true, true))),
-                                List.of("network's ε loss there, held-out images", number(epsilon(apart, true, false))),
+                                        "optimum's ε loss" + at + ", training images",
+                                        number(epsilon(even, false, true))),
+                                List.of("the same, held-out images", number(epsilon(even, false, false))),
                                 List.of(
-                                        "optimum's ε loss there, training images", number(epsilon(apart, false, true))),
-                                List.of(
-                                        "optimum's ε loss there, held-out images",
-                                        number(epsilon(apart, false, false))),
+                                        "distance from the empirical optimum" + at,
+                                        number(even.distanceFromEmpiricalOptimum())),
                                 List.of(
                                         "ends of the optimum that are training images",
-                                        "%d of %d".formatted(repeated(), report.paths().ends().size()))),
+                                        "%d of %d"
+                                                .formatted(
+                                                        repeated(),
+                                                        report.paths().ends().size()))),
                         ("%d images of either part at each of %d noise levels, %d samples by %s in %d steps, seed %d; the optimum's images are %s; "
                                         + "± is a standard error.")
                                 .formatted(
@@ -96,11 +100,10 @@ final class ImagePage {
                                                 : "the training images of the state's class"));
     }
 
-    private Level widest() {
+    /** The level at which noise and signal are most alike. */
+    private Level evenLevel() {
         return report.levels().stream()
-                .max((a, b) -> Double.compare(
-                        a.distanceFromEmpiricalOptimum().mean(),
-                        b.distanceFromEmpiricalOptimum().mean()))
+                .min(Comparator.comparingDouble(level -> Math.abs(level.logSnr())))
                 .orElseThrow();
     }
 
@@ -119,8 +122,7 @@ final class ImagePage {
         addPositive(curves, "optimum, training images", level -> epsilon(level, false, true), Style.LINE);
         page.section(
                         "Loss by noise level",
-                        "All four see the same noise; a band is two standard errors either way, and losses below "
-                                + LEAST_DRAWN + " are not drawn.")
+                        "Network and optimum see the same states; a band is two standard errors either way, and losses below 10⁻⁵ are not drawn.")
                 .figure(
                         new Curves(
                                 "Mean squared error of the noise, a value of an image",
@@ -129,38 +131,24 @@ final class ImagePage {
                                 Axis.LOG,
                                 Axis.LOG,
                                 curves),
-                        "Where the network's curves lie on each other, it does as well on images it never saw; where the optimum's part, "
-                                + "it knows its training images and nothing else.")
+                        "Where the network's two curves lie on each other, it does as well on images that it never saw; where the optimum's two part, it "
+                                + "takes an unseen image for the nearest training image, and is the worse the less the noise.")
                 .figure(
                         new Curves(
-                                "Generalisation gap",
+                                "Generalisation gap of the network",
                                 RATIO,
-                                "held-out loss − training loss",
+                                "held-out loss − training loss, % of the training loss",
                                 Axis.LOG,
                                 Axis.LINEAR,
-                                List.of(curve(
-                                        "network", Level::generalisationGap, Style.LINE, report.levels()))),
-                        "Above 0 by more than its band, the network is better on the images it learned than on others.")
-                .table(
-                        List.of(
-                                "σ/α",
-                                "time",
-                                "network, training",
-                                "network, held-out",
-                                "optimum, training",
-                                "optimum, held-out",
-                                "distance from the empirical optimum"),
-                        report.levels().stream()
-                                .map(level -> List.of(
-                                        number(level.noiseToSignal()),
-                                        "%.0f".formatted(level.time()),
-                                        number(epsilon(level, true, true)),
-                                        number(epsilon(level, true, false)),
-                                        number(epsilon(level, false, true)),
-                                        number(epsilon(level, false, false)),
-                                        number(level.distanceFromEmpiricalOptimum())))
-                                .toList(),
-                        "Mean squared errors of the noise, a value of an image, ± a standard error.");
+                                List.of(curve("network", ImagePage::relativeGap, Style.LINE, report.levels()))),
+                        "Where this lies above 0 by more than its band, the network is better on the images it learned than on others.");
+    }
+
+    private static Estimate relativeGap(Level level) {
+        double percent = 100 / epsilon(level, true, true).mean();
+        return new Estimate(
+                percent * level.generalisationGap().mean(),
+                percent * level.generalisationGap().standardError());
     }
 
     private void distance(Page page) {
@@ -173,17 +161,31 @@ final class ImagePage {
                 Style.POINTS);
         page.section(
                         "Distance from the empirical optimum",
-                        "This is no error: the optimum memorises, and a network at distance 0 would repeat its training images.")
+                        "This is no error: the optimum memorises, and a network at distance 0 would repeat its training images. "
+                                + better())
                 .figure(
                         new Curves(
                                 "Distance on noised training images",
                                 RATIO,
-                                "E|ε_θ − ε*|²/d",
+                                "E|ε̂ − ε*|²/d",
                                 Axis.LOG,
                                 Axis.LOG,
                                 curves),
                         "The distance is where the network makes something else of a state than the mean of the training images behind it; "
                                 + "on training images it is the network's loss beyond the optimum's, on average.");
+    }
+
+    /** From which noise on the optimum does better on unseen images too, if it does. */
+    private String better() {
+        List<Level> better = report.levels().stream()
+                .filter(level -> level.heldOut().excess().mean()
+                        > BAND * level.heldOut().excess().standardError())
+                .toList();
+        return better.isEmpty()
+                ? "At no level does the optimum do better than the network on held-out images."
+                : ("Only where the optimum does better on held-out images too, here from σ/α = %s on, is the network's excess an error: so many "
+                                + "training images are behind such a state that their mean is nearly the true one.")
+                        .formatted(number(better.get(0).noiseToSignal()));
     }
 
     // ---- memorisation
@@ -209,9 +211,7 @@ final class ImagePage {
                                         shares("samples", close.samplePercentiles()),
                                         new Curve(
                                                 "the threshold: 5 % of held-out images",
-                                                Style.POINTS,
-                                                new double[] {close.threshold()},
-                                                new double[] {5}))),
+                                                Style.POINTS, new double[] {close.threshold()}, new double[] {5}))),
                         "A model that repeats its training images rises at the left edge; one whose images are as new as held-out ones lies on "
                                 + "their curve, and smoother or commoner images than real ones lie left of it without being copies.");
         if (report.heldOut().alsoTrainingImages() > 0) {
@@ -240,8 +240,15 @@ final class ImagePage {
                 "Nearest neighbours",
                 "Above each pair stand the sample's number, its distance, and the number of the training image, counted from 0 in the "
                         + "order of the dataset.");
-        images(page, pictures.closest(), "Samples that are nearest to a training image, the nearest first: if any were copied, then these.");
-        images(page, pictures.any(), "The first samples, chosen by nothing: what is usual.");
+        page.image(
+                        pictures.closest(),
+                        "Samples over their nearest training images, the nearest first",
+                        "The samples that are nearest to a training image, the nearest first: if any are copies, these are; simple images, "
+                                + "of which there are many, are near to each other without it.")
+                .image(
+                        pictures.any(),
+                        "The first samples over their nearest training images",
+                        "The first samples, chosen by nothing: what is usual.");
     }
 
     // ---- paths
@@ -251,11 +258,11 @@ final class ImagePage {
                 "One noise, two denoisers",
                 "From left to right, the same noise under the network and under the optimum, by the same sampler and with the same "
                         + "noise on the way; a state is what the sampler holds, a clean image what the denoiser makes of it.");
-        images(
-                page,
+        page.image(
                 pictures.paths(),
-                "They agree while the noise hides which image it is; then the optimum settles on a training image, and the network on one "
-                        + "of its own.");
+                "States and clean images of the network and of the optimum, step by step",
+                "They make the same of the state while the noise hides which image it is; then the optimum settles on a training image, and the "
+                        + "network on an image that it has made.");
         page.table(
                         List.of(
                                 "sample",
@@ -282,7 +289,8 @@ final class ImagePage {
                                 List.of(
                                         apart("states", ImageReport.Look::stateDistance),
                                         apart("clean images", ImageReport.Look::cleanDistance))),
-                        "The step at which the clean images part is the one at which the network stops saying what the optimum says.");
+                        "The two part where the curves rise; at the start the network's clean image is rough, as a small error in its noise is divided by "
+                                + "a small α.");
     }
 
     private long repeated() {
@@ -309,12 +317,6 @@ final class ImagePage {
                 report.paths().looks().stream().mapToDouble(value::apply).toArray());
     }
 
-    private static void images(Page page, List<BufferedImage> images, String sentence) {
-        for (int i = 0; i < images.size(); i++) {
-            page.image(images.get(i), sentence, i == images.size() - 1 ? sentence : "");
-        }
-    }
-
     // ---- curves and numbers
 
     /** A curve of the levels whose value is large enough to be drawn, if there are any. */
@@ -333,8 +335,12 @@ final class ImagePage {
                 style,
                 levels.stream().mapToDouble(Level::noiseToSignal).toArray(),
                 levels.stream().mapToDouble(level -> value.apply(level).mean()).toArray(),
-                levels.stream().mapToDouble(level -> bound(value.apply(level), -BAND)).toArray(),
-                levels.stream().mapToDouble(level -> bound(value.apply(level), BAND)).toArray());
+                levels.stream()
+                        .mapToDouble(level -> bound(value.apply(level), -BAND))
+                        .toArray(),
+                levels.stream()
+                        .mapToDouble(level -> bound(value.apply(level), BAND))
+                        .toArray());
     }
 
     private static double bound(Estimate estimate, double errors) {
@@ -345,8 +351,11 @@ final class ImagePage {
         return String.format(Locale.ROOT, "%.1f ± %.1f %%", 100 * share, 100 * error);
     }
 
+    /** Beyond rounding, to three digits; its error to one. */
     private static String number(Estimate estimate) {
-        return number(estimate.mean()) + " ± " + String.format(Locale.ROOT, "%.1g", estimate.standardError());
+        return estimate.mean() < ROUNDING
+                ? "0 to rounding"
+                : number(estimate.mean()) + " ± " + String.format(Locale.ROOT, "%.1g", estimate.standardError());
     }
 
     private static String number(double value) {

@@ -1,7 +1,6 @@
 package org.langevin.cli.compare;
 
 import java.awt.image.BufferedImage;
-import java.util.List;
 
 /**
  * The images that the page of a comparison shows.
@@ -10,4 +9,4 @@ import java.util.List;
  * @param any the same of the first samples
  * @param paths reverse paths of the network and of the optimum
  */
-public record ImagePictures(List<BufferedImage> closest, List<BufferedImage> any, List<BufferedImage> paths) {}
+public record ImagePictures(BufferedImage closest, BufferedImage any, BufferedImage paths) {}

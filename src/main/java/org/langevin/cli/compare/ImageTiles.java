@@ -1,5 +1,7 @@
 package org.langevin.cli.compare;
 
+import java.awt.Color;
+import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -18,13 +20,15 @@ import org.langevin.report.LabelledGrid;
  * @param shape of each image
  */
 record ImageTiles(ImageShape shape) {
-    /** Pairs in one picture. */
+    /** Pairs side by side. */
     static final int PAIRS = 12;
-    /** Noises whose ways stand in one picture. */
+    /** Noises whose ways stand under the same numbers. */
     private static final int WAYS = 3;
+    /** Between pictures that are stacked, in pixels. */
+    private static final int GAP = 16;
 
     /** Samples over their nearest training images; above them the sample's number, the distance, and the training image's number. */
-    List<BufferedImage> pairs(int[] chosen, CleanImages samples, CleanImages training, NearestDistances nearest) {
+    BufferedImage pairs(int[] chosen, CleanImages samples, CleanImages training, NearestDistances nearest) {
         List<BufferedImage> pictures = new ArrayList<>();
         for (int from = 0; from < chosen.length; from += PAIRS) {
             int[] some = Arrays.copyOfRange(chosen, from, Math.min(from + PAIRS, chosen.length));
@@ -41,14 +45,15 @@ record ImageTiles(ImageShape shape) {
                             List.of(
                                     new LabelledGrid.Row(List.of("sample"), batch(samples.select(some))),
                                     new LabelledGrid.Row(
-                                            List.of("nearest", "training", "image"), batch(training.select(neighbours)))))
+                                            List.of("nearest", "training", "image"),
+                                            batch(training.select(neighbours)))))
                     .picture());
         }
-        return pictures;
+        return stacked(pictures);
     }
 
     /** The ways of some noises: for each the network's states and estimates over the optimum's. */
-    List<BufferedImage> paths(ReversePath learned, ReversePath optimal, ImageReport.Paths report) {
+    BufferedImage paths(ReversePath learned, ReversePath optimal, ImageReport.Paths report) {
         List<List<String>> columns = report.looks().stream()
                 .map(look -> List.of("step " + look.stepsDone(), String.format(Locale.ROOT, "t = %.0f", look.time())))
                 .toList();
@@ -67,7 +72,28 @@ record ImageTiles(ImageShape shape) {
             }
             pictures.add(new LabelledGrid(columns, rows).picture());
         }
-        return pictures;
+        return stacked(pictures);
+    }
+
+    /** Pictures one under the other, on white. */
+    private static BufferedImage stacked(List<BufferedImage> pictures) {
+        int width = pictures.stream().mapToInt(BufferedImage::getWidth).max().orElseThrow();
+        int height =
+                pictures.stream().mapToInt(picture -> picture.getHeight() + GAP).sum();
+        BufferedImage all = new BufferedImage(width, height - GAP, BufferedImage.TYPE_INT_RGB);
+        Graphics2D graphics = all.createGraphics();
+        try {
+            graphics.setColor(Color.WHITE);
+            graphics.fillRect(0, 0, width, all.getHeight());
+            int top = 0;
+            for (BufferedImage picture : pictures) {
+                graphics.drawImage(picture, 0, top, null);
+                top += picture.getHeight() + GAP;
+            }
+        } finally {
+            graphics.dispose();
+        }
+        return all;
     }
 
     private ImageBatch batch(CleanImages images) {

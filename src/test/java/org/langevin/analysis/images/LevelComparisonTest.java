@@ -112,8 +112,8 @@ class LevelComparisonTest {
         CleanImages images = new CleanImages(values, 1, null);
         Denoiser optimum = new FiniteDatasetDenoiser(DDPM, PredictionType.SAMPLE, new float[] {-1, .5f}, 1, null);
         Denoiser zero = new Zero(PredictionType.V, 1);
-        LevelComparison.Level level =
-                new LevelComparison(zero, optimum, DDPM, new KeyedNoise(3), together).at(entry, images, images, d -> {});
+        LevelComparison.Level level = new LevelComparison(zero, optimum, DDPM, new KeyedNoise(3), together)
+                .at(entry, images, images, d -> {});
         GaussianMixture law = GaussianMixture.around(new double[][] {{-1}, {.5}}, 0);
         LevelComparison.Loss loss = level.training().optimum();
         assertThat(loss.epsilon().mean())
@@ -166,7 +166,8 @@ class LevelComparisonTest {
         assertThat(levels[8]).isEqualTo(1000);
         double step = (schedule.logSnr(1) - schedule.logSnr(1000)) / 8;
         for (int k = 1; k < 9; k++) {
-            assertThat(schedule.logSnr(levels[k - 1]) - schedule.logSnr(levels[k])).isCloseTo(step, within(.5));
+            assertThat(schedule.logSnr(levels[k - 1]) - schedule.logSnr(levels[k]))
+                    .isCloseTo(step, within(.5));
         }
         int[] all = LevelComparison.levels(schedule, 1000);
         assertThat(all).doesNotHaveDuplicates().isSorted();

@@ -7,11 +7,11 @@ import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.langevin.denoiser.FiniteDatasetDenoiser;
-import org.langevin.denoiser.GaussianDenoiser;
 import org.langevin.denoiser.Covariance;
 import org.langevin.denoiser.Denoiser;
+import org.langevin.denoiser.FiniteDatasetDenoiser;
 import org.langevin.denoiser.Gaussian;
+import org.langevin.denoiser.GaussianDenoiser;
 import org.langevin.denoiser.Neighbour;
 import org.langevin.process.NoisingProcess;
 import org.langevin.process.PredictionType;
@@ -49,8 +49,7 @@ class ReversePathTest {
     }
 
     private static Sampling sampling(Denoiser denoiser, String sampler) {
-        return new Sampling(
-                denoiser, DDPM, Samplers.named(sampler), StepPlan.trailing(1000, 40), 1, new KeyedNoise(6));
+        return new Sampling(denoiser, DDPM, Samplers.named(sampler), StepPlan.trailing(1000, 40), 1, new KeyedNoise(6));
     }
 
     /** Whatever the sampler, the optimum ends on an image of the class that it was told. */
@@ -106,7 +105,9 @@ class ReversePathTest {
     @Test
     void distancesAreRootMeanSquares() {
         Denoiser normal = new GaussianDenoiser(
-                DDPM, PredictionType.EPSILON, new Gaussian(new double[DIMENSION], Covariance.isotropic(DIMENSION, .25)));
+                DDPM,
+                PredictionType.EPSILON,
+                new Gaussian(new double[DIMENSION], Covariance.isotropic(DIMENSION, .25)));
         ReversePath one = ReversePath.of(sampling(optimum(), "ddim"), 4, null, 0, 20, 40);
         ReversePath other = ReversePath.of(sampling(normal, "ddim"), 4, null, 0, 20, 40);
         double square = 0;
