@@ -20,8 +20,6 @@ import java.util.stream.Stream;
 public record Bars(
         String title, String valueLabel, List<String> categories, List<Group> groups, Optional<Reference> reference)
         implements Figure {
-    private static final double TEXT = 19;
-
     /**
      * One set of values.
      *
@@ -100,7 +98,7 @@ public record Bars(
     @Override
     public Plot plot() {
         BarFrame frame = new BarFrame(scale(), categories, groups.size(), valueLabel);
-        Markup drawing = new Markup();
+        Drawing drawing = new Drawing();
         reference.ifPresent(range -> drawing.add(frame.shade(range.low, range.high)));
         drawing.add(frame.grid());
         for (int k = 0; k < groups.size(); k++) {
@@ -125,16 +123,14 @@ public record Bars(
 
     private Scale scale() {
         double[] all = Stream.concat(
-                        Stream.of(new double[] {0}),
-                        Stream.concat(
-                                groups.stream().flatMap(group -> Stream.of(group.values, group.low, group.high)),
-                                reference.stream().map(range -> new double[] {range.low, range.high})))
+                        groups.stream().flatMap(group -> Stream.of(group.values, group.low, group.high)),
+                        reference.stream().map(range -> new double[] {range.low, range.high}))
                 .flatMapToDouble(Arrays::stream)
                 .toArray();
-        double least = Checks.least(all);
-        double most = Checks.most(all);
-        return least >= 0
-                ? Scale.ofHeights(Axis.LINEAR, 0, most > 0 ? most : 1)
+        double least = Math.min(0, Checks.least(all));
+        double most = Math.max(0, Checks.most(all));
+        return least == 0 && most > 0
+                ? Scale.ofHeights(Axis.LINEAR, 0, most)
                 : Scale.around(Axis.LINEAR, least, most, 0.05);
     }
 
@@ -142,9 +138,7 @@ public record Bars(
         List<Plot.Key> keys = new ArrayList<>();
         IntStream.range(0, groups.size())
                 .forEach(k -> keys.add(new Plot.Key(BarFrame.rectangle(k, 2, 1, 32, 12), groups.get(k).name)));
-        reference.ifPresent(range -> keys.add(new Plot.Key(
-                new Markup().leaf("rect", "", "class", "shade", "x", 2.0, "y", 1.0, "width", 32.0, "height", 12.0),
-                range.name)));
+        reference.ifPresent(range -> keys.add(new Plot.Key(new Drawing().box("shade", 2, 1, 32, 12), range.name)));
         return keys;
     }
 

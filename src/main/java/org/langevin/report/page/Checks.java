@@ -7,6 +7,9 @@ final class Checks {
     /** Beyond this the length of an axis overflows. */
     private static final double LARGEST = 1e300;
 
+    /** Below this a logarithmic axis has no end. */
+    private static final double SMALLEST = 1e-300;
+
     private Checks() {}
 
     /** Returns a copy of numbers that are finite. */
@@ -39,9 +42,9 @@ final class Checks {
     /** Requires numbers to have a place on an axis. */
     static void onAxis(String name, Axis axis, double[] values) {
         for (int i = 0; axis == Axis.LOG && i < values.length; i++) {
-            if (values[i] <= 0) {
+            if (values[i] < SMALLEST) {
                 throw new IllegalArgumentException(
-                        "%s[%d] = %s: expected a positive number on a logarithmic axis; take a linear one"
+                        "%s[%d] = %s: expected a positive number, at least 1e-300, on a logarithmic axis; take a linear one"
                                 .formatted(name, i, values[i]));
             }
         }

@@ -2,7 +2,9 @@ package org.langevin.report.page;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -105,8 +107,8 @@ public record Curves(String title, String xLabel, String yLabel, Axis x, Axis y,
 
     @Override
     public Plot plot() {
-        Frame frame = Frame.of(xScale(), yScale(), xLabel, yLabel);
-        Markup drawing = new Markup().add(frame.grid());
+        Frame frame = Frame.ofHeights(xScale(), yScale(), xLabel, yLabel);
+        Drawing drawing = new Drawing().add(frame.grid());
         IntStream.range(0, curves.size()).forEach(k -> drawing.add(errors(curves.get(k), new Look(k), frame)));
         IntStream.range(0, curves.size()).forEach(k -> drawing.add(line(curves.get(k), new Look(k), frame)));
         drawing.add(frame.axes());
@@ -135,34 +137,34 @@ public record Curves(String title, String xLabel, String yLabel, Axis x, Axis y,
         return Scale.ofHeights(y, Checks.least(all), Checks.most(all));
     }
 
-    private double[] all(java.util.function.Function<Curve, double[]> part) {
+    private double[] all(Function<Curve, double[]> part) {
         return curves.stream().map(part).flatMapToDouble(Arrays::stream).toArray();
     }
 
-    private Markup errors(Curve curve, Look look, Frame frame) {
-        Markup drawing = new Markup();
+    private Drawing errors(Curve curve, Look look, Frame frame) {
         if (!curve.hasErrors()) {
-            return drawing;
+            return new Drawing();
         }
+        double lowest = yScale().low();
         double[] low = Arrays.stream(curve.low)
-                .map(value -> y == Axis.LOG && value <= 0 ? yScale().low() : value)
+                .map(value -> y == Axis.LOG && value <= 0 ? lowest : value)
                 .toArray();
-        StringBuilder path = new StringBuilder();
-        if (curve.style == Style.POINTS) {
-            for (int i = 0; i < low.length; i++) {
-                path.append("M%sL%sm-4 0h8M%sm-4 0h8"
-                        .formatted(
-                                frame.point(curve.x[i], low[i]),
-                                frame.point(curve.x[i], curve.high[i]),
-                                frame.point(curve.x[i], low[i])));
-            }
-            return drawing.leaf("path", "", "class", "bar " + look.colour(), "d", path.toString());
-        }
-        List<String> border = new ArrayList<>(outline(curve, curve.high, frame));
-        List<String> below = new ArrayList<>(outline(curve, low, frame));
-        java.util.Collections.reverse(below);
-        border.addAll(below);
-        return drawing.leaf("path", "", "class", "band " + look.colour(), "d", "M" + String.join("L", border) + "Z");
+        return curve.style == Style.POINTS ? errorBars(curve, low, look, frame) : band(curve, low, look, frame);
+    }
+
+    private static Drawing errorBars(Curve curve, double[] low, Look look, Frame frame) {
+        String bars = IntStream.range(0, low.length)
+                .mapToObj(i -> "M" + frame.point(curve.x[i], low[i]) + "m-4 0h8m-4 0L"
+                        + frame.point(curve.x[i], curve.high[i]) + "m-4 0h8")
+                .collect(Collectors.joining());
+        return new Drawing().path("bar " + look.colour(), bars);
+    }
+
+    private static Drawing band(Curve curve, double[] low, Look look, Frame frame) {
+        List<String> border = new ArrayList<>(outline(curve, low, frame));
+        Collections.reverse(border);
+        border.addAll(0, outline(curve, curve.high, frame));
+        return new Drawing().path("band " + look.colour(), "M" + String.join("L", border) + "Z");
     }
 
     private static List<String> outline(Curve curve, double[] heights, Frame frame) {
@@ -179,17 +181,17 @@ public record Curves(String title, String xLabel, String yLabel, Axis x, Axis y,
         return points;
     }
 
-    private static Markup line(Curve curve, Look look, Frame frame) {
-        Markup drawing = new Markup();
+    private static Drawing line(Curve curve, Look look, Frame frame) {
+        Drawing drawing = new Drawing();
         if (curve.style != Style.POINTS) {
-            String path = "M" + String.join("L", outline(curve, curve.y, frame));
-            drawing.leaf("path", "", "class", "line " + look.colour(), "d", path, "stroke-dasharray", look.dashes());
+            drawing.path(
+                    "line " + look.colour(), "M" + String.join("L", outline(curve, curve.y, frame)), look.dashes());
         }
         if (curve.isMarked()) {
             String marks = IntStream.range(0, curve.x.length)
                     .mapToObj(i -> look.marker(frame.x(curve.x[i]), frame.y(curve.y[i])))
                     .collect(Collectors.joining());
-            drawing.leaf("path", "", "class", "mark " + look.colour(), "d", marks);
+            drawing.path("mark " + look.colour(), marks);
         }
         return drawing;
     }
@@ -200,7 +202,7 @@ public record Curves(String title, String xLabel, String yLabel, Axis x, Axis y,
                 .toList();
     }
 
-    private static Markup sample(Curve curve, Look look) {
+    private static Drawing sample(Curve curve, Look look) {
         return curve.style == Style.POINTS ? look.markerSample() : look.lineSample(curve.isMarked());
     }
 

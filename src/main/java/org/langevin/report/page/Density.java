@@ -28,7 +28,10 @@ public record Density(
         double highest)
         implements Figure {
     private static final int MOST_LISTED = 20_000;
+    /** Width of the bar of colours, and of how many shades it is made. */
     private static final double BAR = 14;
+
+    private static final int SHADES = 64;
 
     /** Checks that there is a value for each cell, within the range of the colours. */
     public Density {
@@ -84,25 +87,10 @@ public record Density(
     @Override
     public Plot plot() {
         Scale colours = Scale.around(Axis.LINEAR, lowest, highest, 0);
-        Frame frame = Frame.ofPlane(cells(x), cells(y), xLabel, yLabel, 96);
-        Markup drawing = new Markup()
-                .leaf(
-                        "image",
-                        "",
-                        "class",
-                        "cells",
-                        "preserveAspectRatio",
-                        "none",
-                        "x",
-                        frame.left(),
-                        "y",
-                        frame.top(),
-                        "width",
-                        frame.right() - frame.left(),
-                        "height",
-                        frame.bottom() - frame.top(),
-                        "href",
-                        Pictures.dataUri(picture(colours)))
+        Frame frame = Frame.ofPlane(cells(x), cells(y), xLabel, yLabel, 14 + BAR + 8 + Frame.widest(colours.ticks()));
+        double width = frame.right() - frame.left();
+        Drawing drawing = new Drawing()
+                .picture(frame.left(), frame.top(), width, frame.bottom() - frame.top(), picture(colours))
                 .add(frame.axes())
                 .add(bar(frame, colours));
         return new Plot(
@@ -136,32 +124,21 @@ public record Density(
         return picture;
     }
 
-    private static Markup bar(Frame frame, Scale colours) {
-        BufferedImage shades = new BufferedImage(1, 64, BufferedImage.TYPE_INT_RGB);
-        for (int row = 0; row < 64; row++) {
-            shades.setRGB(0, row, HeatMap.colour(1 - row / 63.0));
+    private static Drawing bar(Frame frame, Scale colours) {
+        BufferedImage shades = new BufferedImage(1, SHADES, BufferedImage.TYPE_INT_RGB);
+        for (int row = 0; row < SHADES; row++) {
+            shades.setRGB(0, row, HeatMap.colour(1 - row / (SHADES - 1.0)));
         }
         double left = frame.right() + 14;
         double height = frame.bottom() - frame.top();
-        Markup bar = new Markup()
-                .leaf(
-                        "image",
-                        "",
-                        "preserveAspectRatio",
-                        "none",
-                        "x",
-                        left,
-                        "y",
-                        frame.top(),
-                        "width",
-                        BAR,
-                        "height",
-                        height,
-                        "href",
-                        Pictures.dataUri(shades));
+        Drawing bar = new Drawing().picture(left, frame.top(), BAR, height, shades);
         for (Scale.Tick tick : colours.ticks()) {
-            double place = frame.bottom() - height * colours.place(tick.value());
-            bar.leaf("text", tick.label(), "class", "tick", "x", left + BAR + 5, "y", place + 4.5);
+            bar.text(
+                    "tick",
+                    "start",
+                    left + BAR + 5,
+                    frame.bottom() - height * colours.place(tick.value()) + 5,
+                    tick.label());
         }
         return bar;
     }

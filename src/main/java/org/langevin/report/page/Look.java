@@ -40,23 +40,28 @@ record Look(int index) {
 
     /** Path commands that draw the marker around a point. */
     String marker(double x, double y) {
-        return "M" + Markup.coordinate(x) + " " + Markup.coordinate(y) + MARKERS[index % MARKERS.length];
+        return "M" + Markup.point(x, y) + MARKERS[index % MARKERS.length];
     }
 
     /** Path commands that draw a marker for crowds around a point. */
     String smallMarker(double x, double y) {
-        return "M" + Markup.coordinate(x) + " " + Markup.coordinate(y) + SMALL_MARKERS[index % SMALL_MARKERS.length];
+        return "M" + Markup.point(x, y) + SMALL_MARKERS[index % SMALL_MARKERS.length];
     }
 
     /** A legend's sample of a line, with or without a marker. */
-    Markup lineSample(boolean marked) {
-        Markup sample = new Markup()
-                .leaf("path", "", "class", "line " + colour(), "d", "M1 7H35", "stroke-dasharray", dashes());
+    Drawing lineSample(boolean marked) {
+        Drawing sample = new Drawing().path("line " + colour(), "M1 7H35", dashes());
         return marked ? sample.add(markerSample()) : sample;
     }
 
     /** A legend's sample of a marker. */
-    Markup markerSample() {
-        return new Markup().leaf("path", "", "class", "mark " + colour(), "d", marker(18, 7));
+    Drawing markerSample() {
+        return new Drawing().path("mark " + colour(), marker(18, 7));
+    }
+
+    /** A legend's sample of a crowd. */
+    Drawing crowdSample() {
+        String crowd = smallMarker(10, 4) + smallMarker(16, 9) + smallMarker(21, 4) + smallMarker(26, 8);
+        return new Drawing().path("speck " + colour(), crowd);
     }
 }

@@ -1,7 +1,5 @@
 package org.langevin.report.page;
 
-import java.util.Locale;
-
 /**
  * HTML and SVG as it grows. Text and attribute values are escaped here and nowhere else, so that no name can become markup.
  */
@@ -55,9 +53,16 @@ final class Markup {
 
     /** A drawing's coordinate: hundredths are finer than any screen's dots. */
     static String coordinate(double value) {
-        String text = String.format(Locale.ROOT, "%.2f", value);
-        text = text.replaceAll("0+$", "").replaceAll("\\.$", "");
-        return text.equals("-0") ? "0" : text;
+        long hundredths = Math.round(100 * value);
+        long rest = Math.abs(hundredths % 100);
+        String sign = hundredths < 0 ? "-" : "";
+        String digits = rest == 0 ? "" : rest % 10 == 0 ? "." + rest / 10 : rest < 10 ? ".0" + rest : "." + rest;
+        return sign + Math.abs(hundredths / 100) + digits;
+    }
+
+    /** A point of a path. */
+    static String point(double x, double y) {
+        return coordinate(x) + " " + coordinate(y);
     }
 
     private static String text(Object value) {
@@ -80,11 +85,11 @@ final class Markup {
         return safe.toString();
     }
 
+    /** Neither a control character, nor half of a pair, nor one of those that Unicode promises never to use. */
     private static boolean isAllowed(int character) {
-        return character == '\n'
-                || character == '\t'
-                || character >= 0x20
-                        && !(character >= 0x7F && character < 0xA0)
-                        && !(character >= 0xD800 && character < 0xE000);
+        boolean control =
+                character < 0x20 && character != '\n' && character != '\t' || character >= 0x7F && character < 0xA0;
+        boolean half = character >= Character.MIN_SURROGATE && character <= Character.MAX_SURROGATE;
+        return !control && !half && (character & 0xFFFE) != 0xFFFE;
     }
 }

@@ -1,8 +1,11 @@
 package org.langevin.report.page;
 
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
 /**
@@ -13,8 +16,11 @@ import java.util.stream.IntStream;
  * @param rows as many cells each
  */
 record Numbers(String caption, List<String> header, List<List<String>> rows) {
-    /** What reads like a number is set to the right. */
-    static final String NUMBER = "[-−]?[0-9]+([.][0-9]+)?([eE][-+]?[0-9]+)?%?";
+    private static final MathContext SHOWN = new MathContext(8);
+
+    /** What reads like a number is set to the right; so is nothing at all. */
+    static final Pattern NUMBER =
+            Pattern.compile("([-+−]?[0-9][0-9,]*([.][0-9]+)?([eE][-+]?[0-9]+)?( ?%| ± [0-9.eE-]+)?)?");
 
     /** Numbers side by side. */
     static Numbers ofColumns(String caption, List<String> header, List<double[]> columns) {
@@ -39,9 +45,7 @@ record Numbers(String caption, List<String> header, List<List<String>> rows) {
 
     /** A number as every other program reads it, to eight significant digits. */
     static String text(double value) {
-        double rounded = new java.math.BigDecimal(value)
-                .round(new java.math.MathContext(8))
-                .doubleValue();
+        double rounded = new BigDecimal(value).round(SHOWN).doubleValue();
         if (rounded == Math.rint(rounded) && Math.abs(rounded) < 1e7) {
             return Long.toString((long) rounded);
         }

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import org.langevin.report.CompleteFile;
@@ -19,6 +20,9 @@ import org.langevin.report.CompleteFile;
  * whose hash it names; everything else, any script and any address included, is refused by the browser.
  */
 public final class Page {
+    /** Pictures are enlarged by whole numbers up to this width, in pixels. */
+    private static final int ENLARGED = 480;
+
     private final String title;
     private final Markup body = new Markup();
     private boolean inSection;
@@ -81,13 +85,16 @@ public final class Page {
      */
     public Page row(List<Figure> figures, String sentence) {
         Checks.notEmpty("figures", figures.size());
-        List<Plot> plots = figures.stream().map(Figure::plot).toList();
-        body.open("figure", "class", figures.size() > 1 ? "row" : "single").line();
-        for (int i = 0; i < plots.size(); i++) {
-            panel(figures.get(i).title(), plots.get(i));
+        body.open("figure").line().open("div", "class", "panels").line();
+        List<Numbers> tables = new ArrayList<>();
+        for (Figure figure : figures) {
+            Plot plot = figure.plot();
+            panel(figure.title(), plot);
+            tables.addAll(plot.numbers());
         }
+        body.close("div").line();
         caption(sentence);
-        plots.forEach(plot -> numbers(plot.numbers()));
+        details(tables);
         body.close("figure").line();
         return this;
     }
@@ -123,17 +130,19 @@ public final class Page {
      * @return this page
      */
     public Page image(BufferedImage image, String alternative, String sentence) {
-        body.open("figure", "class", "picture")
-                .open(
-                        "img",
-                        "alt",
-                        alternative,
-                        "width",
-                        image.getWidth(),
-                        "height",
-                        image.getHeight(),
-                        "src",
-                        Pictures.dataUri(image));
+        int zoom = Math.max(1, ENLARGED / image.getWidth());
+        String data = Pictures.dataUri(image);
+        body.open("figure", "class", "picture");
+        body.open(
+                "img",
+                "alt",
+                alternative,
+                "width",
+                zoom * image.getWidth(),
+                "height",
+                zoom * image.getHeight(),
+                "src",
+                data);
         caption(sentence);
         body.close("figure").line();
         return this;
@@ -182,7 +191,7 @@ public final class Page {
             body.close("ul");
         }
         svg(plot.width(), plot.height(), "plot", plot.description());
-        body.add(plot.drawing()).close("svg");
+        body.add(plot.drawing().markup()).close("svg");
         if (!plot.note().isEmpty()) {
             body.leaf("p", plot.note(), "class", "note");
         }
@@ -192,9 +201,9 @@ public final class Page {
     private void key(Plot.Key key) {
         body.open("li");
         body.open("svg", "class", "key", "viewBox", "0 0 36 14", "aria-hidden", "true")
-                .add(key.sample())
+                .add(key.sample().markup())
                 .close("svg");
-        body.text(key.name()).close("li");
+        body.leaf("span", key.name()).close("li");
     }
 
     private void svg(double width, double height, String look, String description) {
@@ -206,20 +215,26 @@ public final class Page {
         body.leaf("figcaption", sentence).line();
     }
 
-    private void numbers(List<Numbers> tables) {
-        for (Numbers numbers : tables) {
-            body.open("details").leaf("summary", "Numbers: " + numbers.caption());
-            table(numbers);
-            body.close("details").line();
+    private void details(List<Numbers> tables) {
+        if (tables.isEmpty()) {
+            return;
         }
+        body.open("details").leaf("summary", "The numbers").line();
+        tables.forEach(this::table);
+        body.close("details").line();
     }
 
     private void table(Numbers numbers) {
-        body.open("div", "class", "scroll", "tabindex", "0")
-                .open("table")
-                .open("thead")
-                .open("tr");
-        numbers.header().forEach(name -> body.leaf("th", name, "scope", "col"));
+        String name = numbers.caption().isEmpty() ? "Table" : numbers.caption();
+        body.open("div", "class", "scroll", "role", "region", "tabindex", "0", "aria-label", name);
+        body.open("table");
+        if (!numbers.caption().isEmpty()) {
+            body.leaf("caption", numbers.caption());
+        }
+        body.open("thead").open("tr");
+        for (int i = 0; i < numbers.header().size(); i++) {
+            columnHeader(numbers, i);
+        }
         body.close("tr").close("thead").open("tbody").line();
         for (List<String> row : numbers.rows()) {
             body.open("tr");
@@ -228,13 +243,27 @@ public final class Page {
             }
             body.close("tr").line();
         }
-        body.close("tbody").close("table").close("div");
+        body.close("tbody").close("table").close("div").line();
+    }
+
+    private void columnHeader(Numbers numbers, int column) {
+        String name = numbers.header().get(column);
+        boolean isText = column == 0 || numbers.rows().stream().anyMatch(row -> !isNumber(row.get(column)));
+        if (isText) {
+            body.leaf("th", name, "scope", "col");
+        } else {
+            body.leaf("th", name, "scope", "col", "class", "n");
+        }
+    }
+
+    private static boolean isNumber(String cell) {
+        return Numbers.NUMBER.matcher(cell).matches();
     }
 
     private void cell(String content, boolean isFirst) {
         if (isFirst) {
             body.leaf("th", content, "scope", "row");
-        } else if (content.matches(Numbers.NUMBER)) {
+        } else if (isNumber(content)) {
             body.leaf("td", content, "class", "n");
         } else {
             body.leaf("td", content);

@@ -17,8 +17,8 @@ import java.util.stream.IntStream;
  * @param paths the trajectories, the first one at the back
  */
 public record Paths(String title, String xLabel, String yLabel, List<Path> paths) implements Figure {
-    /** More numbers than this are not listed. */
-    private static final int MOST_LISTED = 4000;
+    /** More points than this are not listed. */
+    private static final int MOST_LISTED = 5000;
 
     /**
      * One trajectory.
@@ -45,9 +45,9 @@ public record Paths(String title, String xLabel, String yLabel, List<Path> paths
 
     @Override
     public Plot plot() {
-        Frame frame = Frame.ofPlane(scale(Path::x), scale(Path::y), xLabel, yLabel, 16);
+        Frame frame = Frame.ofPlane(scale(Path::x), scale(Path::y), xLabel, yLabel, Frame.MARGIN);
         List<String> groups = groups();
-        Markup drawing = new Markup().add(frame.grid());
+        Drawing drawing = new Drawing().add(frame.grid());
         paths.forEach(path -> drawing.add(draw(path, new Look(groups.indexOf(path.group)), frame)));
         drawing.add(frame.axes());
         return new Plot(
@@ -57,7 +57,7 @@ public record Paths(String title, String xLabel, String yLabel, List<Path> paths
                 "%s: %d paths, %s over %s; %s"
                         .formatted(title, paths.size(), yLabel, xLabel, String.join(", ", groups)),
                 keys(groups),
-                isListed() ? numbers() : List.of(),
+                isListed() ? List.of(numbers()) : List.of(),
                 note());
     }
 
@@ -71,21 +71,15 @@ public record Paths(String title, String xLabel, String yLabel, List<Path> paths
         return Scale.around(Axis.LINEAR, Checks.least(all), Checks.most(all), 0.04);
     }
 
-    private static Markup draw(Path path, Look look, Frame frame) {
+    private static Drawing draw(Path path, Look look, Frame frame) {
         int last = path.x.length - 1;
         String line = IntStream.rangeClosed(0, last)
                 .mapToObj(i -> frame.point(path.x[i], path.y[i]))
                 .collect(Collectors.joining("L", "M", ""));
-        return new Markup()
-                .leaf("path", "", "class", "trail " + look.colour(), "d", line, "stroke-dasharray", look.dashes())
-                .leaf("circle", "", "class", "ring", "cx", frame.x(path.x[0]), "cy", frame.y(path.y[0]), "r", 2.4)
-                .leaf(
-                        "path",
-                        "",
-                        "class",
-                        "mark " + look.colour(),
-                        "d",
-                        look.marker(frame.x(path.x[last]), frame.y(path.y[last])));
+        return new Drawing()
+                .path("trail " + look.colour(), line, look.dashes())
+                .circle("ring", frame.x(path.x[0]), frame.y(path.y[0]), 2.4)
+                .path("mark " + look.colour(), look.marker(frame.x(path.x[last]), frame.y(path.y[last])));
     }
 
     private static List<Plot.Key> keys(List<String> groups) {
@@ -102,14 +96,16 @@ public record Paths(String title, String xLabel, String yLabel, List<Path> paths
         return size() <= MOST_LISTED;
     }
 
-    private List<Numbers> numbers() {
-        List<Numbers> tables = new ArrayList<>();
-        for (int i = 0; i < paths.size(); i++) {
-            Path path = paths.get(i);
-            tables.add(Numbers.ofColumns(
-                    "%s, path %d".formatted(path.group, i + 1), List.of(xLabel, yLabel), List.of(path.x, path.y)));
+    /** One table of all paths, each point with its path's group and number. */
+    private Numbers numbers() {
+        List<List<String>> rows = new ArrayList<>();
+        for (int k = 0; k < paths.size(); k++) {
+            Path path = paths.get(k);
+            for (int i = 0; i < path.x.length; i++) {
+                rows.add(List.of(path.group, String.valueOf(k + 1), Numbers.text(path.x[i]), Numbers.text(path.y[i])));
+            }
         }
-        return tables;
+        return new Numbers(title, List.of("group", "path", xLabel, yLabel), rows);
     }
 
     private String note() {

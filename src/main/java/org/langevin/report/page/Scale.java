@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 
 /**
  * The part of an axis that is shown, and where its ticks stand.
@@ -16,6 +17,8 @@ record Scale(Axis axis, double low, double high) {
     private static final int TICKS = 5;
     /** Below this share of its values a range can't be labelled: the labels would all read the same. */
     private static final double NARROWEST = 1e-6;
+    /** The logarithm of the smallest end that an axis may have. */
+    private static final double SMALLEST = Math.log(1e-305);
 
     /** A mark on an axis, and its label (empty for a lesser one). */
     record Tick(double value, String label) {}
@@ -23,8 +26,12 @@ record Scale(Axis axis, double low, double high) {
     /** An axis that holds the range and a margin. */
     static Scale around(Axis axis, double least, double most, double margin) {
         if (axis == Axis.LOG) {
-            double widening = Math.pow(most / least, margin) * (most / least < 1 + NARROWEST ? 2 : 1);
-            return new Scale(axis, least / widening, most * widening);
+            double length = Math.log(most) - Math.log(least);
+            double widening = length > NARROWEST ? margin * length : Math.log(2);
+            return new Scale(
+                    axis,
+                    Math.exp(Math.max(SMALLEST, Math.log(least) - widening)),
+                    Math.exp(Math.min(-SMALLEST, Math.log(most) + widening)));
         }
         double size = Math.max(Math.abs(least), Math.abs(most));
         double range = most - least > NARROWEST * size ? most - least : size > 0 ? 0.2 * size : 2;
@@ -43,20 +50,25 @@ record Scale(Axis axis, double low, double high) {
 
     /** Where a value stands, from 0 at the beginning to 1 at the end. */
     double place(double value) {
-        return axis == Axis.LOG ? Math.log(value / low) / Math.log(high / low) : (value - low) / (high - low);
+        return axis == Axis.LOG ? (Math.log(value) - Math.log(low)) / length() : (value - low) / length();
+    }
+
+    private double length() {
+        return axis == Axis.LOG ? Math.log(high) - Math.log(low) : high - low;
     }
 
     /** The ticks, in rising order. */
     List<Tick> ticks() {
-        return axis == Axis.LOG && high / low > 4 ? logarithmicTicks() : linearTicks();
+        return axis == Axis.LOG && length() > Math.log(4) ? logarithmicTicks() : linearTicks();
     }
 
     private List<Tick> linearTicks() {
         double step = step((high - low) / TICKS);
         long first = (long) Math.ceil(low / step - 1e-9);
         long last = (long) Math.floor(high / step + 1e-9);
-        return IntStream.rangeClosed(0, (int) (last - first))
-                .mapToObj(i -> new Tick((first + i) * step, label((first + i) * step, step)))
+        double largest = step * Math.max(Math.abs(first), Math.abs(last));
+        return LongStream.rangeClosed(first, last)
+                .mapToObj(i -> new Tick(i * step, label(i * step, step, largest)))
                 .toList();
     }
 
@@ -70,40 +82,44 @@ record Scale(Axis axis, double low, double high) {
     private List<Tick> logarithmicTicks() {
         int first = (int) Math.ceil(Math.log10(low) - 1e-9);
         int last = (int) Math.floor(Math.log10(high) + 1e-9);
-        int stride = Math.max(1, (int) Math.ceil((last - first + 1) / 7.0));
         if (last - first >= 2) {
+            int stride = (last - first) / 7 + 1;
             return IntStream.rangeClosed(first, last)
-                    .mapToObj(k -> new Tick(Math.pow(10, k), (k - first) % stride == 0 ? power(k) : ""))
+                    .filter(k -> k % stride == 0 || stride <= 3)
+                    .mapToObj(k -> new Tick(Math.pow(10, k), k % stride == 0 ? power(k) : ""))
                     .toList();
         }
         return IntStream.rangeClosed(first - 1, last)
                 .boxed()
                 .flatMapToDouble(k -> DoubleStream.of(1, 2, 5).map(digit -> digit * Math.pow(10, k)))
                 .filter(value -> value >= low && value <= high)
-                .mapToObj(value -> new Tick(value, label(value, value)))
+                .mapToObj(value -> new Tick(value, label(value, value, value)))
                 .toList();
     }
 
     private static String power(int exponent) {
-        if (exponent >= -2 && exponent <= 3) {
-            return label(Math.pow(10, exponent), Math.pow(10, exponent));
-        }
-        return "10" + superscript(exponent);
+        double value = Math.pow(10, exponent);
+        return exponent >= -2 && exponent <= 3 ? label(value, value, value) : "10" + superscript(exponent);
     }
 
-    /** A value to the digits that tell it from its neighbours, {@code step} away. */
-    static String label(double value, double step) {
+    /**
+     * A value to the digits that tell it from its neighbours, {@code step} away; all values up to {@code largest} in size are labelled
+     * alike, with or without a power of ten.
+     */
+    static String label(double value, double step, double largest) {
         if (value == 0) {
             return "0";
         }
-        int size = (int) Math.floor(Math.log10(Math.abs(value)) + 1e-9);
+        int size = (int) Math.floor(Math.log10(largest) + 1e-9);
         int digit = (int) Math.floor(Math.log10(step) + 1e-9);
         if (size >= 5 || size < -3) {
-            double mantissa = value / Math.pow(10, size);
-            return minus(String.format(Locale.ROOT, "%." + Math.max(0, size - digit) + "f", mantissa)) + "×10"
-                    + superscript(size);
+            return decimal(value / Math.pow(10, size), size - digit) + "×10" + superscript(size);
         }
-        return minus(String.format(Locale.ROOT, "%." + Math.max(0, -digit) + "f", value));
+        return decimal(value, -digit);
+    }
+
+    private static String decimal(double value, int digits) {
+        return minus(String.format(Locale.ROOT, "%." + Math.max(0, digits) + "f", value));
     }
 
     private static String minus(String number) {

@@ -15,8 +15,10 @@ import java.util.stream.IntStream;
  * @param clouds sets of points, the first one at the back
  */
 public record Scatter(String title, String xLabel, String yLabel, List<Cloud> clouds) implements Figure {
-    /** Clouds of more points than this are drawn as dots, without a table. */
-    static final int BIG = 400;
+    /** Clouds of more points than this have smaller marks. */
+    private static final int CROWD = 400;
+    /** Clouds of more points than this are not listed. */
+    private static final int MOST_LISTED = 2000;
 
     /**
      * One set of points.
@@ -33,6 +35,10 @@ public record Scatter(String title, String xLabel, String yLabel, List<Cloud> cl
             y = Checks.finite(name + ".y", y);
             Checks.sameLength(name + ".y", y, name + ".x", x);
         }
+
+        private boolean isCrowd() {
+            return x.length > CROWD;
+        }
     }
 
     /** Checks that there is a point. */
@@ -43,8 +49,8 @@ public record Scatter(String title, String xLabel, String yLabel, List<Cloud> cl
 
     @Override
     public Plot plot() {
-        Frame frame = Frame.ofPlane(scale(Cloud::x), scale(Cloud::y), xLabel, yLabel, 16);
-        Markup drawing = new Markup().add(frame.grid());
+        Frame frame = Frame.ofPlane(scale(Cloud::x), scale(Cloud::y), xLabel, yLabel, Frame.MARGIN);
+        Drawing drawing = new Drawing().add(frame.grid());
         IntStream.range(0, clouds.size()).forEach(k -> drawing.add(points(clouds.get(k), new Look(k), frame)));
         drawing.add(frame.axes());
         String names = clouds.stream()
@@ -66,33 +72,37 @@ public record Scatter(String title, String xLabel, String yLabel, List<Cloud> cl
         return Scale.around(Axis.LINEAR, Checks.least(all), Checks.most(all), 0.04);
     }
 
-    private static Markup points(Cloud cloud, Look look, Frame frame) {
-        double size = cloud.x.length > BIG ? 0.45 : 1;
-        Markup drawing = new Markup();
+    private static Drawing points(Cloud cloud, Look look, Frame frame) {
         String marks = IntStream.range(0, cloud.x.length)
-                .mapToObj(i -> size < 1
-                        ? look.smallMarker(frame.x(cloud.x[i]), frame.y(cloud.y[i]))
-                        : look.marker(frame.x(cloud.x[i]), frame.y(cloud.y[i])))
+                .mapToObj(i -> mark(cloud, look, frame.x(cloud.x[i]), frame.y(cloud.y[i])))
                 .collect(Collectors.joining());
-        return drawing.leaf("path", "", "class", (size < 1 ? "speck " : "mark ") + look.colour(), "d", marks);
+        return new Drawing().path((cloud.isCrowd() ? "speck " : "mark ") + look.colour(), marks);
+    }
+
+    private static String mark(Cloud cloud, Look look, double x, double y) {
+        return cloud.isCrowd() ? look.smallMarker(x, y) : look.marker(x, y);
     }
 
     private List<Plot.Key> keys() {
         return IntStream.range(0, clouds.size())
-                .mapToObj(k -> new Plot.Key(new Look(k).markerSample(), clouds.get(k).name))
+                .mapToObj(k -> key(clouds.get(k), new Look(k)))
                 .toList();
+    }
+
+    private static Plot.Key key(Cloud cloud, Look look) {
+        return new Plot.Key(cloud.isCrowd() ? look.crowdSample() : look.markerSample(), cloud.name);
     }
 
     private List<Numbers> numbers() {
         return clouds.stream()
-                .filter(cloud -> cloud.x.length <= BIG)
+                .filter(cloud -> cloud.x.length <= MOST_LISTED)
                 .map(cloud -> Numbers.ofColumns(cloud.name, List.of(xLabel, yLabel), List.of(cloud.x, cloud.y)))
                 .toList();
     }
 
     private String note() {
         return clouds.stream()
-                .filter(cloud -> cloud.x.length > BIG)
+                .filter(cloud -> cloud.x.length > MOST_LISTED)
                 .map(cloud -> "%s: %,d points, not listed.".formatted(cloud.name, cloud.x.length))
                 .collect(Collectors.joining(" "));
     }

@@ -2,8 +2,8 @@ package org.langevin.report.page;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
-import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 
 /**
@@ -74,9 +74,9 @@ public record VectorField(String title, String xLabel, String yLabel, double[] x
 
     @Override
     public Plot plot() {
-        Frame frame = Frame.ofPlane(scale(x), scale(y), xLabel, yLabel, 16);
+        Frame frame = Frame.ofPlane(scale(x), scale(y), xLabel, yLabel, Frame.MARGIN);
         double unit = unit(frame);
-        Markup drawing = new Markup().add(frame.grid());
+        Drawing drawing = new Drawing().add(frame.grid());
         IntStream.range(0, fields.size()).forEach(k -> drawing.add(arrows(fields.get(k), new Look(k), frame, unit)));
         drawing.add(frame.axes());
         String names = fields.stream().map(Arrows::name).collect(Collectors.joining(", "));
@@ -87,7 +87,7 @@ public record VectorField(String title, String xLabel, String yLabel, double[] x
                 "%s: arrows over %s and %s; %s".formatted(title, xLabel, yLabel, names),
                 fields.size() > 1 ? keys() : List.of(),
                 List.of(numbers()),
-                "The longest arrow stands for %s.".formatted(Numbers.text(longest())));
+                String.format(Locale.ROOT, "The longest arrow stands for %.3g.", longest()));
     }
 
     private static Scale scale(double[] coordinates) {
@@ -104,48 +104,41 @@ public record VectorField(String title, String xLabel, String yLabel, double[] x
         return longest() > 0 ? LONGEST * Math.sqrt(area / x.length) / longest() : 0;
     }
 
-    private Markup arrows(Arrows field, Look look, Frame frame, double unit) {
-        String path = IntStream.range(0, x.length)
-                .mapToObj(i -> arrow(frame.x(x[i]), frame.y(y[i]), unit * field.u[i], -unit * field.v[i]))
-                .collect(Collectors.joining());
-        return new Markup()
-                .leaf(
-                        "path",
-                        "",
-                        "class",
-                        "arrow " + look.colour(),
-                        "d",
-                        path,
-                        "stroke-dasharray",
-                        look.index() == 0 ? "none" : "3 1.5");
+    private Drawing arrows(Arrows field, Look look, Frame frame, double unit) {
+        StringBuilder shafts = new StringBuilder();
+        StringBuilder heads = new StringBuilder();
+        for (int i = 0; i < x.length; i++) {
+            double tipX = frame.x(x[i]) + unit * field.u[i];
+            double tipY = frame.y(y[i]) - unit * field.v[i];
+            shafts.append("M").append(frame.point(x[i], y[i])).append("L").append(Markup.point(tipX, tipY));
+            heads.append(head(tipX, tipY, unit * field.u[i], -unit * field.v[i]));
+        }
+        return arrow(look, shafts.toString(), heads.toString());
     }
 
-    /** A shaft and a head of a third of its length; a vector of length 0 is a dot. */
-    private static String arrow(double fromX, double fromY, double u, double v) {
-        double head = Math.min(1, 5 / Math.max(1e-9, Math.hypot(u, v))) * 0.8;
-        String shaft = DoubleStream.of(u, v).mapToObj(Markup::coordinate).collect(Collectors.joining(" "));
-        String back = "l" + Markup.coordinate(-head * (0.8 * u - 0.45 * v)) + " "
-                + Markup.coordinate(-head * (0.8 * v + 0.45 * u));
-        String side = "l" + Markup.coordinate(-head * (0.8 * u + 0.45 * v)) + " "
-                + Markup.coordinate(-head * (0.8 * v - 0.45 * u));
-        String tip = "M" + Markup.coordinate(fromX + u) + " " + Markup.coordinate(fromY + v);
-        return "M" + Markup.coordinate(fromX) + " " + Markup.coordinate(fromY) + "l" + shaft + back + tip + side;
+    /** The first field has broad full shafts, the others dashed ones, so that where they agree both are seen. */
+    private static Drawing arrow(Look look, String shafts, String heads) {
+        return new Drawing()
+                .path(
+                        (look.index() == 0 ? "arrow broad " : "arrow ") + look.colour(),
+                        shafts,
+                        look.index() == 0 ? "none" : "2.5 1.5")
+                .path("head " + look.colour(), heads);
+    }
+
+    /** A triangle at the end of a shaft (u, v), at most 6 long and at most half as long as the shaft. */
+    private static String head(double tipX, double tipY, double u, double v) {
+        double share = Math.min(0.5, 6 / Math.max(1e-9, Math.hypot(u, v)));
+        double backX = tipX - share * u;
+        double backY = tipY - share * v;
+        return "M" + Markup.point(tipX, tipY)
+                + "L" + Markup.point(backX - 0.4 * share * v, backY + 0.4 * share * u)
+                + "L" + Markup.point(backX + 0.4 * share * v, backY - 0.4 * share * u) + "Z";
     }
 
     private List<Plot.Key> keys() {
         return IntStream.range(0, fields.size())
-                .mapToObj(k -> new Plot.Key(
-                        new Markup()
-                                .leaf(
-                                        "path",
-                                        "",
-                                        "class",
-                                        "arrow " + new Look(k).colour(),
-                                        "d",
-                                        arrow(3, 7, 30, 0),
-                                        "stroke-dasharray",
-                                        k == 0 ? "none" : "3 1.5"),
-                        fields.get(k).name))
+                .mapToObj(k -> new Plot.Key(arrow(new Look(k), "M3 7H33", head(33, 7, 30, 0)), fields.get(k).name))
                 .toList();
     }
 
