@@ -121,7 +121,7 @@ public record LawCase(
      * @param batch items that go through the network at once
      */
     public record Measure(
-            @Default("1024") @Range(min = 16, max = 10_000_000) int states,
+            @Default("512") @Range(min = 16, max = 10_000_000) int states,
             @Default("256") @Range(min = 16, max = 10_000_000) int kernels,
             @Default("10000") @Range(min = 100, max = 10_000_000) int samples,
             @Default("10") @Range(min = 2, max = 1000) int repetitions,

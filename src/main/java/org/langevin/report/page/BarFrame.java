@@ -22,10 +22,17 @@ final class BarFrame {
 
     BarFrame(Scale scale, List<String> categories, int groups, String label) {
         this.scale = scale;
-        this.names = categories.stream().map(name -> Frame.lines(name, 0.42 * Frame.WIDTH)).toList();
+        this.names = categories.stream()
+                .map(name -> Frame.lines(name, 0.42 * Frame.WIDTH))
+                .toList();
         this.groups = groups;
         this.label = Frame.lines(label, Frame.WIDTH - MARGIN - 10);
-        this.left = 12 + names.stream().flatMap(List::stream).mapToDouble(Frame::width).max().orElse(0);
+        this.left = 12
+                + names.stream()
+                        .flatMap(List::stream)
+                        .mapToDouble(Frame::width)
+                        .max()
+                        .orElse(0);
         this.borders = new double[names.size() + 1];
         borders[0] = TOP;
         for (int i = 0; i < names.size(); i++) {
@@ -77,7 +84,8 @@ final class BarFrame {
 
     Drawing error(int category, int group, double low, double high) {
         double middle = top(category, group) + THICKNESS / 2 - 1;
-        String path = "M" + Markup.point(x(low), middle) + "m0-3.5v7m0-3.5L" + Markup.point(x(high), middle) + "m0-3.5v7";
+        String path =
+                "M" + Markup.point(x(low), middle) + "m0-3.5v7m0-3.5L" + Markup.point(x(high), middle) + "m0-3.5v7";
         return new Drawing().path("whisker", path);
     }
 

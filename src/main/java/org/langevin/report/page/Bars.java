@@ -122,8 +122,9 @@ public record Bars(
     }
 
     private Scale scale() {
-        double[] all = Stream.concat(groups.stream().flatMap(group -> Stream.of(group.values, group.low, group.high)), reference.stream()
-                        .map(range -> new double[] {range.low, range.high}))
+        double[] all = Stream.concat(
+                        groups.stream().flatMap(group -> Stream.of(group.values, group.low, group.high)),
+                        reference.stream().map(range -> new double[] {range.low, range.high}))
                 .flatMapToDouble(Arrays::stream)
                 .toArray();
         double least = Math.min(0, Checks.least(all));

@@ -154,7 +154,8 @@ public record Curves(String title, String xLabel, String yLabel, Axis x, Axis y,
 
     private static Drawing errorBars(Curve curve, double[] low, Look look, Frame frame) {
         String bars = IntStream.range(0, low.length)
-                .mapToObj(i -> "M" + frame.point(curve.x[i], low[i]) + "m-4 0h8m-4 0L" + frame.point(curve.x[i], curve.high[i]) + "m-4 0h8")
+                .mapToObj(i -> "M" + frame.point(curve.x[i], low[i]) + "m-4 0h8m-4 0L"
+                        + frame.point(curve.x[i], curve.high[i]) + "m-4 0h8")
                 .collect(Collectors.joining());
         return new Drawing().path("bar " + look.colour(), bars);
     }
@@ -183,7 +184,8 @@ public record Curves(String title, String xLabel, String yLabel, Axis x, Axis y,
     private static Drawing line(Curve curve, Look look, Frame frame) {
         Drawing drawing = new Drawing();
         if (curve.style != Style.POINTS) {
-            drawing.path("line " + look.colour(), "M" + String.join("L", outline(curve, curve.y, frame)), look.dashes());
+            drawing.path(
+                    "line " + look.colour(), "M" + String.join("L", outline(curve, curve.y, frame)), look.dashes());
         }
         if (curve.isMarked()) {
             String marks = IntStream.range(0, curve.x.length)

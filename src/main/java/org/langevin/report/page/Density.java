@@ -133,7 +133,12 @@ public record Density(
         double height = frame.bottom() - frame.top();
         Drawing bar = new Drawing().picture(left, frame.top(), BAR, height, shades);
         for (Scale.Tick tick : colours.ticks()) {
-            bar.text("tick", "start", left + BAR + 5, frame.bottom() - height * colours.place(tick.value()) + 5, tick.label());
+            bar.text(
+                    "tick",
+                    "start",
+                    left + BAR + 5,
+                    frame.bottom() - height * colours.place(tick.value()) + 5,
+                    tick.label());
         }
         return bar;
     }

@@ -45,7 +45,22 @@ final class Drawing {
     /** Adds a picture, stretched over a box. */
     Drawing picture(double x, double y, double width, double height, BufferedImage picture) {
         String data = Pictures.dataUri(picture);
-        Object[] place = {"class", "cells", "x", x, "y", y, "width", width, "height", height, "preserveAspectRatio", "none", "href", data};
+        Object[] place = {
+            "class",
+            "cells",
+            "x",
+            x,
+            "y",
+            y,
+            "width",
+            width,
+            "height",
+            height,
+            "preserveAspectRatio",
+            "none",
+            "href",
+            data
+        };
         markup.leaf("image", "", place);
         return this;
     }

@@ -145,7 +145,8 @@ final class Frame {
 
     /** The axes with ticks and labels, to stand before the data. */
     Drawing axes() {
-        String corner = Markup.point(left, top) + "L" + Markup.point(left, bottom()) + "L" + Markup.point(right(), bottom());
+        String corner =
+                Markup.point(left, top) + "L" + Markup.point(left, bottom()) + "L" + Markup.point(right(), bottom());
         Drawing axes = new Drawing().path("axis", "M" + corner);
         ticksBelow(x, left, right(), bottom(), axes);
         for (Scale.Tick tick : y.ticks()) {

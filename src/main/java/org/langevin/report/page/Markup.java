@@ -87,7 +87,8 @@ final class Markup {
 
     /** Neither a control character, nor half of a pair, nor one of those that Unicode promises never to use. */
     private static boolean isAllowed(int character) {
-        boolean control = character < 0x20 && character != '\n' && character != '\t' || character >= 0x7F && character < 0xA0;
+        boolean control =
+                character < 0x20 && character != '\n' && character != '\t' || character >= 0x7F && character < 0xA0;
         boolean half = character >= Character.MIN_SURROGATE && character <= Character.MAX_SURROGATE;
         return !control && !half && (character & 0xFFFE) != 0xFFFE;
     }

@@ -19,7 +19,8 @@ record Numbers(String caption, List<String> header, List<List<String>> rows) {
     private static final MathContext SHOWN = new MathContext(8);
 
     /** What reads like a number is set to the right; so is nothing at all. */
-    static final Pattern NUMBER = Pattern.compile("([-+−]?[0-9][0-9,]*([.][0-9]+)?([eE][-+]?[0-9]+)?( ?%| ± [0-9.eE-]+)?)?");
+    static final Pattern NUMBER =
+            Pattern.compile("([-+−]?[0-9][0-9,]*([.][0-9]+)?([eE][-+]?[0-9]+)?( ?%| ± [0-9.eE-]+)?)?");
 
     /** Numbers side by side. */
     static Numbers ofColumns(String caption, List<String> header, List<double[]> columns) {

@@ -133,7 +133,16 @@ public final class Page {
         int zoom = Math.max(1, ENLARGED / image.getWidth());
         String data = Pictures.dataUri(image);
         body.open("figure", "class", "picture");
-        body.open("img", "alt", alternative, "width", zoom * image.getWidth(), "height", zoom * image.getHeight(), "src", data);
+        body.open(
+                "img",
+                "alt",
+                alternative,
+                "width",
+                zoom * image.getWidth(),
+                "height",
+                zoom * image.getHeight(),
+                "src",
+                data);
         caption(sentence);
         body.close("figure").line();
         return this;

@@ -119,7 +119,10 @@ public record VectorField(String title, String xLabel, String yLabel, double[] x
     /** The first field has broad full shafts, the others dashed ones, so that where they agree both are seen. */
     private static Drawing arrow(Look look, String shafts, String heads) {
         return new Drawing()
-                .path((look.index() == 0 ? "arrow broad " : "arrow ") + look.colour(), shafts, look.index() == 0 ? "none" : "2.5 1.5")
+                .path(
+                        (look.index() == 0 ? "arrow broad " : "arrow ") + look.colour(),
+                        shafts,
+                        look.index() == 0 ? "none" : "2.5 1.5")
                 .path("head " + look.colour(), heads);
     }
 

@@ -51,8 +51,10 @@ final class DevTools implements AutoCloseable, WebSocket.Listener {
         }
         ObjectNode blank = JsonNodeFactory.instance.objectNode().put("url", "about:blank");
         String target = tools.call("Target.createTarget", blank).get("targetId").asText();
-        ObjectNode attach = JsonNodeFactory.instance.objectNode().put("targetId", target).put("flatten", true);
-        tools.session = tools.call("Target.attachToTarget", attach).get("sessionId").asText();
+        ObjectNode attach =
+                JsonNodeFactory.instance.objectNode().put("targetId", target).put("flatten", true);
+        tools.session =
+                tools.call("Target.attachToTarget", attach).get("sessionId").asText();
         for (String domain : List.of("Page", "Runtime", "Log", "Network")) {
             tools.call(domain + ".enable", JsonNodeFactory.instance.objectNode());
         }
@@ -130,7 +132,9 @@ final class DevTools implements AutoCloseable, WebSocket.Listener {
             switch (event.path("method").asText()) {
                 case "Runtime.consoleAPICalled" -> complaints.add("console: " + facts.path("args"));
                 case "Runtime.exceptionThrown" -> complaints.add("console: " + facts.path("exceptionDetails"));
-                case "Log.entryAdded" -> complaints.add("console: " + facts.path("entry").path("text").asText());
+                case "Log.entryAdded" ->
+                    complaints.add(
+                            "console: " + facts.path("entry").path("text").asText());
                 case "Network.requestWillBeSent" -> {
                     String url = facts.path("request").path("url").asText();
                     if (!url.equals(page) && !url.startsWith("data:")) {

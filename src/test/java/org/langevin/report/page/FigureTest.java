@@ -33,27 +33,50 @@ class FigureTest {
         return Stream.of(
                 refusal("loss.y[1] = NaN: expected a finite number", () -> new Curves.Curve("loss", TWO, NOT_A_NUMBER)),
                 refusal("loss.x[0] = -Infinity", () -> new Curves.Curve("loss", INFINITE, TWO)),
-                refusal("loss.low[1] = NaN", () -> new Curves.Curve("loss", Curves.Style.LINE, TWO, TWO, NOT_A_NUMBER, TWO)),
-                refusal("loss.high[0] = -Infinity", () -> new Curves.Curve("loss", Curves.Style.LINE, TWO, TWO, TWO, INFINITE)),
+                refusal(
+                        "loss.low[1] = NaN",
+                        () -> new Curves.Curve("loss", Curves.Style.LINE, TWO, TWO, NOT_A_NUMBER, TWO)),
+                refusal(
+                        "loss.high[0] = -Infinity",
+                        () -> new Curves.Curve("loss", Curves.Style.LINE, TWO, TWO, TWO, INFINITE)),
                 refusal("loss.y: 1 numbers, loss.x: 2", () -> new Curves.Curve("loss", TWO, ONE)),
-                refusal("loss.low: 1 numbers, loss.x: 2", () -> new Curves.Curve("loss", Curves.Style.LINE, TWO, TWO, ONE, ONE)),
+                refusal(
+                        "loss.low: 1 numbers, loss.x: 2",
+                        () -> new Curves.Curve("loss", Curves.Style.LINE, TWO, TWO, ONE, ONE)),
                 refusal("loss.x: nothing to draw", () -> new Curves.Curve("loss", NONE, NONE)),
-                refusal("loss.x[1] = 0.0 after 1.0: expected numbers that rise", () -> new Curves.Curve("loss", new double[] {1, 0}, TWO)),
-                refusal("loss.y[0] = 0.0: expected a positive number", () -> curves(Axis.LINEAR, Axis.LOG, TWO, new double[] {0, 1})),
-                refusal("loss.x[0] = -1.0: expected a positive number", () -> curves(Axis.LOG, Axis.LINEAR, new double[] {-1, 1}, TWO)),
+                refusal(
+                        "loss.x[1] = 0.0 after 1.0: expected numbers that rise",
+                        () -> new Curves.Curve("loss", new double[] {1, 0}, TWO)),
+                refusal(
+                        "loss.y[0] = 0.0: expected a positive number",
+                        () -> curves(Axis.LINEAR, Axis.LOG, TWO, new double[] {0, 1})),
+                refusal(
+                        "loss.x[0] = -1.0: expected a positive number",
+                        () -> curves(Axis.LOG, Axis.LINEAR, new double[] {-1, 1}, TWO)),
                 refusal("t: curves: nothing to draw", () -> new Curves("t", "x", "y", Axis.LOG, Axis.LOG, List.of())),
                 refusal("cloud.x[1] = NaN", () -> new Scatter.Cloud("cloud", NOT_A_NUMBER, TWO)),
                 refusal("cloud.y[0] = -Infinity", () -> new Scatter.Cloud("cloud", TWO, INFINITE)),
                 refusal("path.y[1] = NaN", () -> new Paths.Path("path", TWO, NOT_A_NUMBER)),
                 refusal("drift.u[1] = NaN", () -> new VectorField.Arrows("drift", NOT_A_NUMBER, TWO)),
-                refusal("drift.u: 1 numbers, t: x: 2", () -> new VectorField("t", "x", "y", TWO, TWO, List.of(new VectorField.Arrows("drift", ONE, ONE)))),
+                refusal(
+                        "drift.u: 1 numbers, t: x: 2",
+                        () -> new VectorField(
+                                "t", "x", "y", TWO, TWO, List.of(new VectorField.Arrows("drift", ONE, ONE)))),
                 refusal("t: values[1][1] = NaN", () -> density(TWO, TWO, new double[][] {TWO, NOT_A_NUMBER})),
-                refusal("t: values: 1 rows; expected one for each of the 2 y", () -> density(TWO, TWO, new double[][] {TWO})),
-                refusal("expected equal distances, here 1.5", () -> density(new double[] {0, 1, 3}, TWO, new double[2][3])),
+                refusal(
+                        "t: values: 1 rows; expected one for each of the 2 y",
+                        () -> density(TWO, TWO, new double[][] {TWO})),
+                refusal(
+                        "expected equal distances, here 1.5",
+                        () -> density(new double[] {0, 1, 3}, TWO, new double[2][3])),
                 refusal("t: 1 by 2 cells: expected at least 2 by 2", () -> density(ONE, TWO, new double[2][1])),
-                refusal("t: colours from 0.0 to 1.0: expected a range that holds all values, 1.0 to 2.0", () -> new Density("t", "x", "y", TWO, TWO, new double[][] {TWO, TWO}, 0, 1)),
+                refusal(
+                        "t: colours from 0.0 to 1.0: expected a range that holds all values, 1.0 to 2.0",
+                        () -> new Density("t", "x", "y", TWO, TWO, new double[][] {TWO, TWO}, 0, 1)),
                 refusal("weights[1] = NaN", () -> new Bars.Group("weights", NOT_A_NUMBER)),
-                refusal("weights: 2 values: expected one for each of the 1 categories", () -> new Bars("t", "v", List.of("a"), List.of(new Bars.Group("weights", TWO)))),
+                refusal(
+                        "weights: 2 values: expected one for each of the 1 categories",
+                        () -> new Bars("t", "v", List.of("a"), List.of(new Bars.Group("weights", TWO)))),
                 refusal("band: from 2.0 to 1.0: expected the lower end first", () -> new Bars.Reference("band", 2, 1)));
     }
 
@@ -90,16 +113,24 @@ class FigureTest {
 
     private static double[][] points(Curves curves) {
         String drawing = curves.plot().drawing().markup().toString();
-        String line = Pattern.compile("class=\"line c0\" d=\"M([^\"]*)\"").matcher(drawing).results().findFirst().orElseThrow().group(1);
+        String line = Pattern.compile("class=\"line c0\" d=\"M([^\"]*)\"")
+                .matcher(drawing)
+                .results()
+                .findFirst()
+                .orElseThrow()
+                .group(1);
         return Arrays.stream(line.split("L"))
-                .map(point -> Arrays.stream(point.split(" ")).mapToDouble(Double::parseDouble).toArray())
+                .map(point -> Arrays.stream(point.split(" "))
+                        .mapToDouble(Double::parseDouble)
+                        .toArray())
                 .toArray(double[][]::new);
     }
 
     /** The bound of an error bar that has no logarithm is drawn to the axis' end, and stands in the table as it is. */
     @Test
     void aLowerBoundBelowZeroReachesTheEndOfALogarithmicAxis() {
-        Curves.Curve curve = new Curves.Curve("kl", Curves.Style.POINTS, ONE, new double[] {0.01}, new double[] {-0.02}, new double[] {0.04});
+        Curves.Curve curve = new Curves.Curve(
+                "kl", Curves.Style.POINTS, ONE, new double[] {0.01}, new double[] {-0.02}, new double[] {0.04});
         Plot plot = new Curves("t", "x", "y", Axis.LINEAR, Axis.LOG, List.of(curve)).plot();
         MatchResult axis = match("class=\"axis\" d=\"M[^L]*L([0-9.]+) ([0-9.]+)L", plot);
         MatchResult bar = match("class=\"bar c0\" d=\"M([0-9.]+) ([0-9.]+)m", plot);
@@ -117,7 +148,12 @@ class FigureTest {
 
     @Test
     void barsBeginAtZeroAndAreAsLongAsTheirValues() {
-        Bars bars = new Bars("t", "v", List.of("a", "b", "c"), List.of(new Bars.Group("g", new double[] {1, 3, -2})), Optional.empty());
+        Bars bars = new Bars(
+                "t",
+                "v",
+                List.of("a", "b", "c"),
+                List.of(new Bars.Group("g", new double[] {1, 3, -2})),
+                Optional.empty());
         double[][] boxes = Pattern.compile("class=\"full c0\" x=\"([0-9.]+)\" y=\"[0-9.]+\" width=\"([0-9.]+)\"")
                 .matcher(bars.plot().drawing().markup().toString())
                 .results()
@@ -125,13 +161,20 @@ class FigureTest {
                 .toArray(double[][]::new);
         assertThat(boxes[1][1]).isBetween(3 * boxes[0][1] - 0.03, 3 * boxes[0][1] + 0.03);
         assertThat(boxes[1][0]).isEqualTo(boxes[0][0]);
-        assertThat(boxes[2][0] + boxes[2][1]).as("to the left of zero").isBetween(boxes[0][0] - 0.011, boxes[0][0] + 0.011);
+        assertThat(boxes[2][0] + boxes[2][1])
+                .as("to the left of zero")
+                .isBetween(boxes[0][0] - 0.011, boxes[0][0] + 0.011);
     }
 
     @Test
     void bigCloudsSayHowManyPointsTheyHave() {
         double[] many = new double[12_345];
-        Plot plot = new Scatter("t", "x", "y", List.of(new Scatter.Cloud("samples", many, many), new Scatter.Cloud("data", TWO, TWO))).plot();
+        Plot plot = new Scatter(
+                        "t",
+                        "x",
+                        "y",
+                        List.of(new Scatter.Cloud("samples", many, many), new Scatter.Cloud("data", TWO, TWO)))
+                .plot();
         assertThat(plot.note()).isEqualTo("samples: 12,345 points, not listed.");
         assertThat(plot.numbers()).singleElement().extracting(Numbers::caption).isEqualTo("data");
     }
@@ -146,6 +189,10 @@ class FigureTest {
     }
 
     private static MatchResult match(String pattern, Plot plot) {
-        return Pattern.compile(pattern).matcher(plot.drawing().markup().toString()).results().findFirst().orElseThrow();
+        return Pattern.compile(pattern)
+                .matcher(plot.drawing().markup().toString())
+                .results()
+                .findFirst()
+                .orElseThrow();
     }
 }

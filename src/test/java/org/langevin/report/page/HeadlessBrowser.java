@@ -200,18 +200,26 @@ public final class HeadlessBrowser implements AutoCloseable {
     private void resize(int width, int height) {
         tools.call(
                 "Emulation.setDeviceMetricsOverride",
-                object().put("width", width).put("height", height).put("deviceScaleFactor", 1).put("mobile", false));
+                object().put("width", width)
+                        .put("height", height)
+                        .put("deviceScaleFactor", 1)
+                        .put("mobile", false));
     }
 
     private void looked(int width, String details, List<String> faults) {
-        evaluate(script("layout.js")).forEach(fault -> faults.add("%d px, details %s: %s".formatted(width, details, fault.asText())));
+        evaluate(script("layout.js"))
+                .forEach(fault -> faults.add("%d px, details %s: %s".formatted(width, details, fault.asText())));
     }
 
     private JsonNode evaluate(String expression) {
         JsonNode answer = tools.call(
                 "Runtime.evaluate",
-                object().put("expression", expression).put("returnByValue", true).put("awaitPromise", true));
-        assertThat(answer.path("exceptionDetails").toString()).as("the test's own script").isEmpty();
+                object().put("expression", expression)
+                        .put("returnByValue", true)
+                        .put("awaitPromise", true));
+        assertThat(answer.path("exceptionDetails").toString())
+                .as("the test's own script")
+                .isEmpty();
         return answer.get("result").path("value");
     }
 
@@ -245,7 +253,8 @@ public final class HeadlessBrowser implements AutoCloseable {
     @SuppressWarnings("ResultOfMethodCallIgnored")
     private static void delete(Path folder) {
         try (Stream<Path> files = Files.walk(folder)) {
-            files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
+            files.sorted(Comparator.reverseOrder())
+                    .forEach(file -> file.toFile().delete());
         } catch (IOException | UncheckedIOException e) {
             folder.toFile().deleteOnExit();
         }

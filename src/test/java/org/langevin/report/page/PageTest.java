@@ -39,7 +39,9 @@ class PageTest {
     @Test
     void everyAddressIsData() throws IOException {
         String page = written(EveryFigure.page());
-        assertThat(page).doesNotContainPattern("(src|href)=\"(?!data:)").doesNotContain("url(", "@import", "//");
+        assertThat(page.replaceAll("base64,[^\"]*", ""))
+                .doesNotContainPattern("(src|href)=\"(?!data:)")
+                .doesNotContain("url(", "@import", "//");
         assertThat(all("(?:src|href)=\"data:([^;,]*)", page)).containsOnly("", "image/png");
     }
 
@@ -58,7 +60,8 @@ class PageTest {
         BufferedImage image = EveryFigure.checkers();
         String page = written(Page.titled("t", "l").image(image, "squares", "Squares."));
         String data = all("src=\"data:image/png;base64,([^\"]*)\"", page).get(0);
-        BufferedImage read = ImageIO.read(new ByteArrayInputStream(Base64.getDecoder().decode(data)));
+        BufferedImage read =
+                ImageIO.read(new ByteArrayInputStream(Base64.getDecoder().decode(data)));
         assertThat(read.getRGB(0, 0, 8, 8, null, 0, 8)).isEqualTo(image.getRGB(0, 0, 8, 8, null, 0, 8));
         assertThat(page).contains("width=\"480\" height=\"480\"");
     }
@@ -66,7 +69,9 @@ class PageTest {
     @Test
     void thePageReplacesAnotherWhenItIsWhole() throws IOException {
         written(Page.titled("first", ""));
-        assertThat(written(Page.titled("second", ""))).contains("<title>second</title>").doesNotContain("first");
+        assertThat(written(Page.titled("second", "")))
+                .contains("<title>second</title>")
+                .doesNotContain("first");
         try (Stream<Path> files = Files.list(folder)) {
             assertThat(files).containsExactly(folder.resolve("page.html"));
         }

@@ -11,7 +11,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Ticks are round, readable, and stand where they say. */
 class ScaleTest {
     private static List<String> labels(Axis axis, double low, double high) {
-        return new Scale(axis, low, high).ticks().stream().map(Scale.Tick::label).filter(label -> !label.isEmpty()).toList();
+        return new Scale(axis, low, high)
+                .ticks().stream()
+                        .map(Scale.Tick::label)
+                        .filter(label -> !label.isEmpty())
+                        .toList();
     }
 
     @Test
@@ -38,14 +42,28 @@ class ScaleTest {
     /** Whatever the range, there are two ticks at least, within it, in rising order, with labels that differ. */
     @ParameterizedTest
     @CsvSource({
-        "LINEAR, 0, 0", "LINEAR, 5, 5", "LINEAR, -1e300, 1e300", "LINEAR, 1, 1.0000001", "LINEAR, -1e-300, 1e-300",
-        "LINEAR, 0.37, 0.42", "LOG, 1e-300, 1e300", "LOG, 7, 7", "LOG, 0.9, 1.1", "LOG, 1e-9, 3e-9", "LOG, 400, 90000"
+        "LINEAR, 0, 0",
+        "LINEAR, 5, 5",
+        "LINEAR, -1e300, 1e300",
+        "LINEAR, 1, 1.0000001",
+        "LINEAR, -1e-300, 1e-300",
+        "LINEAR, 0.37, 0.42",
+        "LOG, 1e-300, 1e300",
+        "LOG, 7, 7",
+        "LOG, 0.9, 1.1",
+        "LOG, 1e-9, 3e-9",
+        "LOG, 400, 90000"
     })
     void everyRangeHasTicks(Axis axis, double least, double most) {
         Scale scale = Scale.around(axis, least, most, 0.05);
         List<Scale.Tick> ticks = scale.ticks();
-        assertThat(ticks.stream().map(Scale.Tick::label).filter(label -> !label.isEmpty())).hasSizeBetween(2, 9).doesNotHaveDuplicates();
-        assertThat(ticks).extracting(tick -> scale.place(tick.value())).isSorted().allMatch(place -> place > -1e-6 && place < 1 + 1e-6);
+        assertThat(ticks.stream().map(Scale.Tick::label).filter(label -> !label.isEmpty()))
+                .hasSizeBetween(2, 9)
+                .doesNotHaveDuplicates();
+        assertThat(ticks)
+                .extracting(tick -> scale.place(tick.value()))
+                .isSorted()
+                .allMatch(place -> place > -1e-6 && place < 1 + 1e-6);
         assertThat(scale.place(least)).isBetween(0.0, 1.0);
         assertThat(scale.place(most)).isBetween(scale.place(least), 1.0);
     }
@@ -58,7 +76,16 @@ class ScaleTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"0, 0", "-0.0, 0", "12, 12", "-3, -3", "0.1, 0.1", "3.141592653589793, 3.1415927", "1e-7, 1.0E-7", "123456789012, 1.2345679E11"})
+    @CsvSource({
+        "0, 0",
+        "-0.0, 0",
+        "12, 12",
+        "-3, -3",
+        "0.1, 0.1",
+        "3.141592653589793, 3.1415927",
+        "1e-7, 1.0E-7",
+        "123456789012, 1.2345679E11"
+    })
     void tablesHoldEightDigits(double value, String text) {
         assertThat(Numbers.text(value)).isEqualTo(text);
     }
