@@ -84,6 +84,7 @@ record ComparedModel(Path path, String dataset, ImageOptions options, Terminal t
 
     private void refuseUnlessItFits(ImageDataset training) {
         Runtime java = Runtime.getRuntime();
+        java.gc(); // what reading left behind would count as taken
         long left = java.maxMemory() - java.totalMemory() + java.freeMemory();
         int values = training.shape().values();
         long needed = (long) Float.BYTES * training.size() * values * (values % GROUP == 0 ? 1 : 2);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.langevin.checkpoint.ChildJvm;
 import org.langevin.report.page.HeadlessBrowser;
 import org.langevin.training.ToyImages;
 
@@ -235,6 +237,46 @@ class CompareImagesTest {
         assertThat(answer.path("memorisation").path("labels").isNull()).isTrue();
         assertThat(answer.path("paths").path("ends").get(0).path("label").asInt())
                 .isEqualTo(-1);
+    }
+
+    /** As diffusers would write it: nothing says what was learned, and the user is told what is taken for it. */
+    @Test
+    void ofAForeignModelNothingIsKnown() throws IOException {
+        Path foreign = folder.resolve("foreign");
+        for (String file : List.of(
+                "model_index.json",
+                "unet/config.json",
+                "unet/diffusion_pytorch_model.safetensors",
+                "scheduler/scheduler_config.json")) {
+            Files.createDirectories(foreign.resolve(file).getParent());
+            Files.copy(model.resolve("model").resolve(file), foreign.resolve(file));
+        }
+        Run compared = compare(foreign, data, "--levels", "2", "--count", "2", "--steps", "2");
+        assertThat(compared.status()).as(compared.err()).isEqualTo(ExitStatus.OK);
+        assertThat(compared.err()).contains("does not say which images it learned");
+        assertThat(new ObjectMapper()
+                        .readTree(compared.out())
+                        .path("training")
+                        .path("known")
+                        .asBoolean())
+                .isFalse();
+    }
+
+    /** 60,000 digits are 179 MiB as numbers: a heap that holds their bytes but not those says so before any work. */
+    @Test
+    void tooLittleMemoryIsForeseen() throws Exception {
+        Process process = ChildJvm.of(
+                        List.of("-Xmx230m", "--add-modules=jdk.incubator.vector"),
+                        Main.class,
+                        "compare",
+                        "models/mnist",
+                        "--data",
+                        "datasets/mnist")
+                .redirectError(ProcessBuilder.Redirect.PIPE)
+                .start();
+        String err = new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor()).as(err).isEqualTo(ExitStatus.RESOURCES.code());
+        assertThat(err).contains("holds all 60,000 training images", "takes 179 MiB", "LANGEVIN_JAVA_OPTS=-Xmx8g");
     }
 
     private static void copy(String part, Path to, String as) throws IOException {

@@ -98,26 +98,31 @@ public record ImageComparison(
         }
     }
 
-    /** What stays the same from part to part. */
-    private record Bench(CleanImages training, CleanImages heldOut, FiniteDatasetDenoiser optimum, KeyedNoise noise) {}
+    /**
+     * What stays the same from part to part.
+     *
+     * @param training all training images
+     * @param optimum their empirical optimum
+     * @param heldOut the held-out images that are no training images
+     * @param distances theirs to their nearest training images
+     * @param lookedAt how many held-out images there were with those
+     */
+    private record Bench(
+            CleanImages training,
+            FiniteDatasetDenoiser optimum,
+            CleanImages heldOut,
+            NearestDistances distances,
+            int lookedAt,
+            KeyedNoise noise) {}
 
     /** What the model drew. */
     private record Drawn(CleanImages samples, NearestDistances nearest) {}
 
     /** Compares. */
     public Findings run() {
-        KeyedNoise noise = new KeyedNoise(settings.seed());
-        CleanImages training = CleanImages.all(data.training(), subject.labelled());
-        FiniteDatasetDenoiser optimum = new FiniteDatasetDenoiser(
-                subject.process(), PredictionType.SAMPLE, training.values(), training.dimension(), training.labels());
         Stopwatch watch = new Stopwatch();
-        ImageDataset chosen = CleanImages.chosen(data.heldOut(), MOST_HELD_OUT, CleanImages.Part.HELD_OUT, noise);
-        CleanImages all = CleanImages.all(chosen, subject.labelled());
-        refuseStrangeClasses(training, all);
-        NearestDistances allDistances = nearest(optimum, all);
-        int[] strangers = allDistances.strangers();
-        int images = images(strangers.length, training.count());
-        Bench bench = new Bench(training, all.select(strangers), optimum, noise);
+        Bench bench = bench();
+        int images = images(bench);
         double nearest = watch.lap();
         Drawn drawn = draw(bench);
         double samples = watch.lap();
@@ -127,10 +132,11 @@ public record ImageComparison(
         ImageReport report = new ImageReport(
                 subject.name(),
                 settings.dataset(),
-                training.dimension(),
+                bench.training().dimension(),
                 subject.labelled() ? "of the state's class" : "all",
-                new ImageReport.TrainingImages(training.count(), settings.known()),
-                new ImageReport.HeldOutImages(all.count(), all.count() - strangers.length),
+                new ImageReport.TrainingImages(bench.training().count(), settings.known()),
+                new ImageReport.HeldOutImages(
+                        bench.lookedAt(), bench.lookedAt() - bench.heldOut().count()),
                 images,
                 settings.count(),
                 subject.sampler().name(),
@@ -138,15 +144,31 @@ public record ImageComparison(
                 settings.seed(),
                 levels,
                 ImageReport.Closeness.of(
-                        drawn.nearest(),
-                        allDistances.select(strangers),
-                        drawn.samples().labels()),
+                        drawn.nearest(), bench.distances(), drawn.samples().labels()),
                 followed.report(),
                 new ImageReport.Seconds(nearest, samples, ofLevels, watch.lap()));
         return new Findings(report, pictures(bench, drawn, followed));
     }
 
     // ---- the images
+
+    private Bench bench() {
+        KeyedNoise noise = new KeyedNoise(settings.seed());
+        CleanImages training = CleanImages.all(data.training(), subject.labelled());
+        FiniteDatasetDenoiser optimum = new FiniteDatasetDenoiser(
+                subject.process(),
+                PredictionType.SAMPLE,
+                training.values(),
+                training.dimension(),
+                training.labels());
+        ImageDataset chosen = CleanImages.chosen(data.heldOut(), MOST_HELD_OUT, CleanImages.Part.HELD_OUT, noise);
+        CleanImages all = CleanImages.all(chosen, subject.labelled());
+        refuseStrangeClasses(training, all);
+        NearestDistances distances = nearest(optimum, all);
+        int[] strangers = distances.strangers();
+        return new Bench(
+                training, optimum, all.select(strangers), distances.select(strangers), all.count(), noise);
+    }
 
     private void refuseStrangeClasses(CleanImages training, CleanImages heldOut) {
         if (!subject.labelled()) {
@@ -169,7 +191,9 @@ public record ImageComparison(
     }
 
     /** Images at each level: as many as were asked for, or fewer where there are not so many and none were. */
-    private int images(int strangers, int training) {
+    private int images(Bench bench) {
+        int strangers = bench.heldOut().count();
+        int training = bench.training().count();
         int most = Math.min(strangers, training);
         int images = settings.imagesAsked() ? settings.images() : Math.min(settings.images(), most);
         if (images > most || images < FEWEST) {
