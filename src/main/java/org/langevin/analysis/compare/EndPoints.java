@@ -1,7 +1,6 @@
 package org.langevin.analysis.compare;
 
 import java.util.Arrays;
-import java.util.List;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 import org.langevin.analysis.NoiseFloor;
@@ -17,12 +16,16 @@ import org.langevin.random.Stream;
  * many independent pairs, so that neither hangs on one lucky draw.
  */
 public final class EndPoints {
+    /** The share of a law's own items that count as strays. */
+    private static final double STRAY = 1e-3;
+
     private final GaussianMixture law;
     private final Modes modes;
     private final double length;
     private final int items;
     private final double[][] references;
     private final NoiseFloor.Ruler ruler;
+    private final double leastDensity;
     private final Floor floor;
 
     /**
@@ -61,6 +64,7 @@ public final class EndPoints {
      * @param discrepancyOverFloor over the floor's
      * @param w1 from the law by quantiles, on the line; null in the plane and for points
      * @param w2 likewise
+     * @param strays the share of items to which the law, with a trace of noise, gives less density than to all but one in a thousand of its own
      * @param modes the share of each mode
      * @param modeError the largest difference of a share from the law's, in standard errors of a share of so many items
      */
@@ -71,6 +75,7 @@ public final class EndPoints {
             double discrepancyOverFloor,
             Double w1,
             Double w2,
+            double strays,
             double[] modes,
             double modeError) {}
 
@@ -89,6 +94,7 @@ public final class EndPoints {
         this.length = length;
         this.items = items;
         this.references = samples(2 * repetitions, noise);
+        this.leastDensity = leastDensity();
         this.ruler = onLine() ? new NoiseFloor.Ruler(law, items) : null;
         double[][] others = Arrays.copyOfRange(references, repetitions, 2 * repetitions);
         double[] sliced = new double[repetitions];
@@ -100,6 +106,15 @@ public final class EndPoints {
                 Spread.of(each(others, x -> Distance.discrepancy(x, law, length))),
                 onLine() ? Spread.of(each(others, x -> ruler.distance(x, 1))) : null,
                 onLine() ? Spread.of(each(others, x -> ruler.distance(x, 2))) : null);
+    }
+
+    /** The log density that one in a thousand of the law's own items falls short of. */
+    private double leastDensity() {
+        double[] all = Arrays.stream(references)
+                .flatMapToDouble(x -> Arrays.stream(modes.logDensities(x)))
+                .sorted()
+                .toArray();
+        return all[(int) (all.length * STRAY)];
     }
 
     /** On the line quantiles are exact, but for points, where the distribution function jumps. */
@@ -127,11 +142,6 @@ public final class EndPoints {
         return floor;
     }
 
-    /** The modes' weights in the law. */
-    public List<String> modes() {
-        return modes.names();
-    }
-
     /** Holds a sample against the law. */
     public Report of(double[] x) {
         double[][] law = Arrays.copyOf(references, floor.repetitions);
@@ -145,6 +155,7 @@ public final class EndPoints {
                 discrepancy / floor.discrepancy.mean,
                 onLine() ? ruler.distance(x, 1) : null,
                 onLine() ? ruler.distance(x, 2) : null,
+                modes.shareBelow(x, leastDensity),
                 shares,
                 largestError(shares));
     }

@@ -61,7 +61,7 @@ public record OutputLaw(
     /** Samples to be expected in a bin that counts. */
     static final double LEAST_EXPECTED = 10;
 
-    private static final int BLOCK = 4;
+    private static final int BLOCK = 3;
 
     /**
      * How finely the plane is cut; on the line the grid is fixed.

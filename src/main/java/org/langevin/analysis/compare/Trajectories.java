@@ -12,6 +12,7 @@ import org.langevin.schedule.StepPlan;
  * The same sampler led by the denoiser and by the exact one, from the same noise and with the same increments: what is different is the drift alone.
  *
  * @param sampler its name
+ * @param stochastic whether it draws noise
  * @param times t at each stop, from the noisy end to 0
  * @param learned x at each stop of the paths that are shown, [paths][stops × dimension]
  * @param exact the same
@@ -19,7 +20,7 @@ import org.langevin.schedule.StepPlan;
  * @param parted the share of pairs that end in different modes
  */
 public record Trajectories(
-        String sampler, double[] times, double[][] learned, double[][] exact, double[] distance, double parted) {
+        String sampler, boolean stochastic, double[] times, double[][] learned, double[][] exact, double[] distance, double parted) {
     /**
      * Runs both.
      *
@@ -39,6 +40,7 @@ public record Trajectories(
         Arrays.setAll(distance, k -> rootMeanSquare(learned[k], exact[k]));
         return new Trajectories(
                 sampler.name(),
+                sampler.stochastic(),
                 times,
                 paths(learned, shown, contest.dimension()),
                 paths(exact, shown, contest.dimension()),

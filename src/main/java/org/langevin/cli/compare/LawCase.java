@@ -156,7 +156,7 @@ public record LawCase(
             @Default("[euler-maruyama, heun]") List<String> samplers,
             @Default("100") @Range(min = 2, max = 10_000) int steps,
             @Default("1024") @Range(min = 2, max = 100_000) int pairs,
-            @Default("12") @Range(min = 1, max = 100) int shown) {
+            @Default("8") @Range(min = 1, max = 100) int shown) {
         /** Checks that so many can be shown. */
         public Pairs {
             if (shown > pairs) {

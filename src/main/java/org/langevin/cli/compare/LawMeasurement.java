@@ -43,13 +43,13 @@ final class LawMeasurement {
     private static final int LEVELS = 20;
 
     /** Samples of each run that are kept to be looked at. */
-    private static final int SHOWN = 1000;
+    private static final int SHOWN = 600;
 
     /** How far the fields of drifts reach, in deviations of the noised law from 0. */
     private static final double FIELD_REACH = 2.5;
 
     private static final int FIELD_POINTS_ON_LINE = 121;
-    private static final int FIELD_POINTS_A_SIDE = 17;
+    private static final int FIELD_POINTS_A_SIDE = 14;
 
     private final LawCase asked;
     private final NoiseTable table;

@@ -35,12 +35,15 @@ record LawPage(LawReport report) {
     private static final String LEARNED = "learned";
     private static final String EXACT = "exact";
 
-    /** Below it a number is drawn as this on a logarithmic axis: an excess of 0 has no place there. */
+    /** What is less is left out on a logarithmic axis, where 0 has no place; a curve of nothing else is drawn at this height. */
     private static final double LEAST = 1e-12;
+
+    /** Random paths that can be told apart in a plane. */
+    private static final int FEW = 3;
 
     Page page() {
         Page page = Page.titled("Learned against exact: " + report.name(), lead());
-        page.section("In short", "What follows, in four numbers.");
+        page.section("In short", "What follows, in a few numbers.");
         summary(page);
         levels(page);
         steps(page);
@@ -144,11 +147,21 @@ record LawPage(LawReport report) {
         return curve(name, x, known.stream().map(part).toList(), true);
     }
 
-    /** A line, with a band of two standard errors where there are any. */
-    private static Curve curve(String name, double[] x, List<Estimate> estimates, boolean positive) {
-        double[] y = estimates.stream()
-                .mapToDouble(e -> positive ? Math.max(e.value(), LEAST) : e.value())
+    /**
+     * A line, with a band of two standard errors where there are any.
+     *
+     * @param positive whether it is for a logarithmic axis, where what is next to nothing is left out
+     */
+    private static Curve curve(String name, double[] at, List<Estimate> all, boolean positive) {
+        int[] drawn = IntStream.range(0, at.length)
+                .filter(i -> !positive || all.get(i).value() > LEAST)
                 .toArray();
+        if (drawn.length == 0) {
+            return new Curve(name, new double[] {at[0], at[at.length - 1]}, new double[] {LEAST, LEAST});
+        }
+        double[] x = Arrays.stream(drawn).mapToDouble(i -> at[i]).toArray();
+        List<Estimate> estimates = Arrays.stream(drawn).mapToObj(all::get).toList();
+        double[] y = estimates.stream().mapToDouble(Estimate::value).toArray();
         if (estimates.stream().allMatch(e -> e.standardError() == null)) {
             return new Curve(name, x, y);
         }
@@ -252,6 +265,7 @@ record LawPage(LawReport report) {
                 spread(floor.discrepancy()),
                 floor.w1() == null ? "" : spread(floor.w1()),
                 floor.w2() == null ? "" : spread(floor.w2()),
+                percent(1e-3),
                 ""));
         for (LawReport.Run run : report.endPoints().runs()) {
             rows.add(ends(run, LEARNED, run.learned()));
@@ -265,19 +279,18 @@ record LawPage(LawReport report) {
                         "discrepancy",
                         "W1",
                         "W2",
+                        "strays",
                         "mode error"),
                 rows,
-                ("The floor is the distance of %d independent pairs of %,d exact samples, or of one such sample from the law: mean and spread. The mode error"
-                                + " is the largest difference of a mode's share from its weight, in standard errors of that share.")
+                ("The floor is the distance of %d independent pairs of %,d exact samples, or of one such sample from the law: mean and spread. Strays are items less"
+                                + " likely than all but one in a thousand of the law's own. The mode error is the largest difference of a mode's share from its weight, in standard errors of that share.")
                         .formatted(floor.repetitions(), floor.items()));
-        page.figure(modes(), "Each mode should get its share; the bars of two runs differ by chance in the third digit.");
-        for (LawReport.Run run : report.endPoints().runs()) {
-            if (!onLine()) {
-                page.row(
-                        List.of(scatter(run, LEARNED), scatter(run, EXACT)),
-                        "Samples of %s over samples of the law itself: left led by the network, right by the exact denoiser."
-                                .formatted(run.sampler()));
-            }
+        page.figure(modes(), "Each mode should get its share; of %,d samples a share differs from that by chance by about %s."
+                        .formatted(floor.items(), number(chance(floor.items()))));
+        if (!onLine()) {
+            page.row(
+                    report.endPoints().runs().stream().map(LawPage::scatter).toList(),
+                    "Samples led by the network over samples of the law itself: what lies between the modes are strays.");
         }
     }
 
@@ -289,6 +302,7 @@ record LawPage(LawReport report) {
                 number(ends.discrepancy()),
                 ends.w1() == null ? "" : number(ends.w1()),
                 ends.w2() == null ? "" : number(ends.w2()),
+                percent(ends.strays()),
                 number(ends.modeError()));
     }
 
@@ -315,13 +329,18 @@ record LawPage(LawReport report) {
                 groups);
     }
 
-    private static Figure scatter(LawReport.Run run, String side) {
-        double[] points = side.equals(LEARNED) ? run.points().learned() : run.points().exact();
+    /** The standard error of the heaviest mode's share. */
+    private double chance(int items) {
+        double weight = Arrays.stream(report.endPoints().weights()).max().orElseThrow();
+        return Math.sqrt(weight * (1 - weight) / items);
+    }
+
+    private static Figure scatter(LawReport.Run run) {
         return new Scatter(
-                "%s %d, %s".formatted(run.sampler(), run.steps(), side),
+                "%s, %d steps".formatted(run.sampler(), run.steps()),
                 "x",
                 "y",
-                List.of(cloud("law", run.points().law()), cloud(side, points)));
+                List.of(cloud("law", run.points().law()), cloud(LEARNED, run.points().learned())));
     }
 
     private static Scatter.Cloud cloud(String name, double[] points) {
@@ -337,8 +356,12 @@ record LawPage(LawReport report) {
                         + " learned.");
         for (DriftField field : report.drift()) {
             String sentence = ("At t = %d the network's drift of the reverse SDE is off by %s in root mean square over the states there, of %s; that of the flow by"
-                            + " half as much.")
-                    .formatted(field.entry(), number(field.sdeError()), number(field.sdeSize()));
+                            + " half as much.%s")
+                    .formatted(
+                            field.entry(),
+                            number(field.sdeError()),
+                            number(field.sdeSize()),
+                            onLine() ? " Time runs forward here." : " The arrows point the way a sampler goes.");
             page.row(
                     onLine()
                             ? List.of(driftCurves(field, true), driftCurves(field, false))
@@ -400,12 +423,13 @@ record LawPage(LawReport report) {
 
     private Paths paths(Trajectories pairs) {
         List<Paths.Path> paths = new ArrayList<>();
-        for (int p = 0; p < pairs.exact().length; p++) {
+        int shown = pairs.stochastic() && !onLine() ? Math.min(FEW, pairs.exact().length) : pairs.exact().length;
+        for (int p = 0; p < shown; p++) {
             paths.add(path(EXACT, pairs.times(), pairs.exact()[p]));
             paths.add(path(LEARNED, pairs.times(), pairs.learned()[p]));
         }
         String title = "Pairs of paths, " + pairs.sampler();
-        return onLine() ? new Paths(title, "steps of noise left, t", "x", paths) : new Paths(title, "x", "y", paths);
+        return onLine() ? new Paths(title, "noise level t", "x", paths) : new Paths(title, "x", "y", paths);
     }
 
     private Paths.Path path(String group, double[] times, double[] states) {
@@ -515,11 +539,12 @@ record LawPage(LawReport report) {
         return number(spread.mean()) + " ± " + String.format(Locale.ROOT, "%.1g", spread.deviation());
     }
 
+    /** Three digits. */
     private static String number(double value) {
-        return value == 0 ? "0" : String.format(Locale.ROOT, "%.4g", value);
+        return value == 0 ? "0" : String.format(Locale.ROOT, "%.3g", value);
     }
 
     private static String percent(double share) {
-        return String.format(Locale.ROOT, "%.1f%%", 100 * share);
+        return String.format(Locale.ROOT, "%.2f%%", 100 * share);
     }
 }
