@@ -50,14 +50,12 @@ final class CompareCommand implements Callable<ExitStatus> {
     @Option(
             names = "--denoiser",
             paramLabel = "analytic|FOLDER",
-            description = "Train nothing for the case: take the exact denoiser, which shows what the measurements themselves "
-                    + "miss, or the network in FOLDER, the --out of an earlier comparison.")
+            description =
+                    "Train nothing for the case: take the exact denoiser, which shows what the measurements themselves "
+                            + "miss, or the network in FOLDER, the --out of an earlier comparison.")
     private String denoiser;
 
-    @Option(
-            names = "--data",
-            paramLabel = "DATASET",
-            description = "Name or path of the images that MODEL learned.")
+    @Option(names = "--data", paramLabel = "DATASET", description = "Name or path of the images that MODEL learned.")
     private String dataset;
 
     @Override

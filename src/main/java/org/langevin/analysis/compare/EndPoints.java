@@ -19,6 +19,9 @@ public final class EndPoints {
     /** The share of a law's own items that count as strays. */
     private static final double STRAY = 1e-3;
 
+    /** Drawn for that: the share is then right to a tenth of itself. */
+    private static final int STATES = 100_000;
+
     private final GaussianMixture law;
     private final Modes modes;
     private final double length;
@@ -64,7 +67,8 @@ public final class EndPoints {
      * @param discrepancyOverFloor over the floor's
      * @param w1 from the law by quantiles, on the line; null in the plane and for points
      * @param w2 likewise
-     * @param strays the share of items to which the law, with a trace of noise, gives less density than to all but one in a thousand of its own
+     * @param strays the share of items which are less likely under the law at the table's first level, a trace of noise, than all but one in a thousand of
+     *     its states there
      * @param modes the share of each mode
      * @param modeError the largest difference of a share from the law's, in standard errors of a share of so many items
      */
@@ -94,7 +98,7 @@ public final class EndPoints {
         this.length = length;
         this.items = items;
         this.references = samples(2 * repetitions, noise);
-        this.leastDensity = leastDensity();
+        this.leastDensity = leastDensity(noise);
         this.ruler = onLine() ? new NoiseFloor.Ruler(law, items) : null;
         double[][] others = Arrays.copyOfRange(references, repetitions, 2 * repetitions);
         double[] sliced = new double[repetitions];
@@ -108,12 +112,14 @@ public final class EndPoints {
                 onLine() ? Spread.of(each(others, x -> ruler.distance(x, 2))) : null);
     }
 
-    /** The log density that one in a thousand of the law's own items falls short of. */
-    private double leastDensity() {
-        double[] all = Arrays.stream(references)
-                .flatMapToDouble(x -> Arrays.stream(modes.logDensities(x)))
-                .sorted()
-                .toArray();
+    /** The log density that one in a thousand of the law's own states at the modes' level falls short of. */
+    private double leastDensity(KeyedNoise noise) {
+        double[] states = new double[STATES * law.dimension()];
+        law.noised(modes.level()).sample(noise, Stream.LAW_STATE, 0, 0, states);
+        double[] clean =
+                Arrays.stream(states).map(x -> x / modes.level().alpha()).toArray();
+        double[] all = modes.logDensities(clean);
+        Arrays.sort(all);
         return all[(int) (all.length * STRAY)];
     }
 

@@ -20,7 +20,8 @@ public record Modes(GaussianMixture law, NoiseLevel level, List<String> names, i
     public static Modes ofComponents(GaussianMixture law, NoiseLevel level) {
         int[] of = new int[law.components().size()];
         Arrays.setAll(of, k -> k);
-        return new Modes(law, level, Arrays.stream(of).mapToObj(k -> "" + (k + 1)).toList(), of);
+        return new Modes(
+                law, level, Arrays.stream(of).mapToObj(k -> "" + (k + 1)).toList(), of);
     }
 
     /** What each mode weighs in the law. */

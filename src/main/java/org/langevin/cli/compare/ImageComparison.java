@@ -10,6 +10,7 @@ public final class ImageComparison {
 
     /** Refuses, until models of images are compared. */
     public static Object of(Path model, String dataset, Optional<Path> out) {
-        throw new ConfigurationException("--data", dataset + ": models of images are not compared yet; give a case file");
+        throw new ConfigurationException(
+                "--data", dataset + ": models of images are not compared yet; give a case file");
     }
 }

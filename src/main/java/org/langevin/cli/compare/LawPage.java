@@ -19,7 +19,6 @@ import org.langevin.analysis.compare.VarianceCalibration;
 import org.langevin.report.page.Axis;
 import org.langevin.report.page.Bars;
 import org.langevin.report.page.Curves;
-
 import org.langevin.report.page.Curves.Curve;
 import org.langevin.report.page.Curves.Style;
 import org.langevin.report.page.Density;
@@ -64,7 +63,8 @@ record LawPage(LawReport report) {
                         .formatted(
                                 report.denoiser().parameters(),
                                 report.denoiser().items() > 0
-                                        ? " that saw %,d items".formatted(report.denoiser().items())
+                                        ? " that saw %,d items"
+                                                .formatted(report.denoiser().items())
                                         : "");
         return what + " The law of the data is known, so every error is measured and none is guessed.";
     }
@@ -84,7 +84,8 @@ record LawPage(LawReport report) {
                 List.of("quantity", "value"),
                 rows,
                 "Per coordinate; the means weigh every level of the table alike, as training does. A sampler whose last number is near 1 can't be told"
-                        + " from a perfect one by %,d samples.".formatted(report.endPoints().floor().items()));
+                        + " from a perfect one by %,d samples."
+                                .formatted(report.endPoints().floor().items()));
     }
 
     // ---- by noise level
@@ -108,8 +109,10 @@ record LawPage(LawReport report) {
                 "Where loss and floor lie on each other the network is as good as can be; the excess risk is what lies between them, measured by"
                         + " itself.");
         if (report.denoiser().losses() != null) {
-            page.figure(losses(), "The training loss comes down to the floor and can't cross it: what is left between them at the end is the mean excess"
-                    + " risk, and the noise of each batch.");
+            page.figure(
+                    losses(),
+                    "The training loss comes down to the floor and can't cross it: what is left between them at the end is the mean excess"
+                            + " risk, and the noise of each batch.");
         }
         page.figure(
                 new Curves(
@@ -140,9 +143,8 @@ record LawPage(LawReport report) {
     }
 
     private Curve calibration(String name, Function<VarianceCalibration, Estimate> part) {
-        List<VarianceCalibration> known = report.variances().stream()
-                .filter(v -> part.apply(v) != null)
-                .toList();
+        List<VarianceCalibration> known =
+                report.variances().stream().filter(v -> part.apply(v) != null).toList();
         double[] x = known.stream().mapToDouble(VarianceCalibration::from).toArray();
         return curve(name, x, known.stream().map(part).toList(), true);
     }
@@ -207,7 +209,9 @@ record LawPage(LawReport report) {
                     text(path.network()),
                     text(path.total()),
                     text(path.last().rootMeanSquare()),
-                    path.last().nats() == null ? "infinite" : text(path.last().nats().total())));
+                    path.last().nats() == null
+                            ? "infinite"
+                            : text(path.last().nats().total())));
         }
         page.table(
                 List.of(
@@ -225,7 +229,9 @@ record LawPage(LawReport report) {
                         + " are points the loss in nats is infinite whatever the network.");
         for (PathNats path : report.paths()) {
             if (path.variance().equals("beta")) {
-                page.figure(oneStep(path), "One step at a time: where the network's curve lies below that of shape or variance, a better network would not help this sampler.");
+                page.figure(
+                        oneStep(path),
+                        "One step at a time: where the network's curve lies below that of shape or variance, a better network would not help this sampler.");
             }
         }
     }
@@ -283,9 +289,11 @@ record LawPage(LawReport report) {
                         "mode error"),
                 rows,
                 ("The floor is the distance of %d independent pairs of %,d exact samples, or of one such sample from the law: mean and spread. Strays are items less"
-                                + " likely than all but one in a thousand of the law's own. The mode error is the largest difference of a mode's share from its weight, in standard errors of that share.")
+                                + " likely than all but one in a thousand of the law's own with the least noise of the table. The mode error is the largest difference of a mode's share from its weight, in standard errors of that share.")
                         .formatted(floor.repetitions(), floor.items()));
-        page.figure(modes(), "Each mode should get its share; of %,d samples a share differs from that by chance by about %s."
+        page.figure(
+                modes(),
+                "Each mode should get its share; of %,d samples a share differs from that by chance by about %s."
                         .formatted(floor.items(), number(chance(floor.items()))));
         if (!onLine()) {
             page.row(
@@ -320,7 +328,8 @@ record LawPage(LawReport report) {
         groups.add(new Bars.Group("the law", report.endPoints().weights()));
         for (LawReport.Run run : report.endPoints().runs()) {
             groups.add(new Bars.Group(
-                    "%s %d, learned".formatted(run.sampler(), run.steps()), run.learned().modes()));
+                    "%s %d, learned".formatted(run.sampler(), run.steps()),
+                    run.learned().modes()));
         }
         return new Bars(
                 "The share of each mode",
@@ -340,7 +349,9 @@ record LawPage(LawReport report) {
                 "%s, %d steps".formatted(run.sampler(), run.steps()),
                 "x",
                 "y",
-                List.of(cloud("law", run.points().law()), cloud(LEARNED, run.points().learned())));
+                List.of(
+                        cloud("law", run.points().law()),
+                        cloud(LEARNED, run.points().learned())));
     }
 
     private static Scatter.Cloud cloud(String name, double[] points) {
@@ -355,13 +366,16 @@ record LawPage(LawReport report) {
                 "A sampler follows the noising's drift less g² times the score (Anderson's reverse SDE), or less half of that (the probability flow); only the score is"
                         + " learned.");
         for (DriftField field : report.drift()) {
-            String sentence = ("At t = %d the network's drift of the reverse SDE is off by %s in root mean square over the states there, of %s; that of the flow by"
-                            + " half as much.%s")
-                    .formatted(
-                            field.entry(),
-                            number(field.sdeError()),
-                            number(field.sdeSize()),
-                            onLine() ? " Time runs forward here." : " The arrows point the way a sampler goes.");
+            String sentence =
+                    ("At t = %d the network's drift of the reverse SDE is off by %s in root mean square over the states there, of %s; that of the flow by"
+                                    + " half as much.%s")
+                            .formatted(
+                                    field.entry(),
+                                    number(field.sdeError()),
+                                    number(field.sdeSize()),
+                                    onLine()
+                                            ? " Time runs forward here."
+                                            : " The arrows point the way a sampler goes.");
             page.row(
                     onLine()
                             ? List.of(driftCurves(field, true), driftCurves(field, false))
@@ -369,12 +383,14 @@ record LawPage(LawReport report) {
                     sentence);
         }
         for (Trajectories paths : report.trajectories()) {
-            page.figure(paths(paths), ("The same noise and the same increments, led by either denoiser with %s: root mean square distance %s at the end, and %s of the"
-                            + " pairs end in different modes.")
-                    .formatted(
-                            paths.sampler(),
-                            number(paths.distance()[paths.distance().length - 1]),
-                            percent(paths.parted())));
+            page.figure(
+                    paths(paths),
+                    ("The same noise and the same increments, led by either denoiser with %s: root mean square distance %s at the end, and %s of the"
+                                    + " pairs end in different modes.")
+                            .formatted(
+                                    paths.sampler(),
+                                    number(paths.distance()[paths.distance().length - 1]),
+                                    percent(paths.parted())));
         }
         page.figure(
                 new Curves(
@@ -440,8 +456,12 @@ record LawPage(LawReport report) {
 
     private static Curve parting(Trajectories paths) {
         int last = paths.times().length - 1;
-        double[] x = IntStream.rangeClosed(0, last).mapToDouble(k -> paths.times()[last - k]).toArray();
-        double[] y = IntStream.rangeClosed(0, last).mapToDouble(k -> paths.distance()[last - k]).toArray();
+        double[] x = IntStream.rangeClosed(0, last)
+                .mapToDouble(k -> paths.times()[last - k])
+                .toArray();
+        double[] y = IntStream.rangeClosed(0, last)
+                .mapToDouble(k -> paths.distance()[last - k])
+                .toArray();
         return new Curve(paths.sampler(), x, y);
     }
 
@@ -454,13 +474,14 @@ record LawPage(LawReport report) {
                 ("Each step of %s with %d steps pushes the density forward by its mean map and lets it diffuse; the heat solver does just that, so the law of all that the"
                                 + " sampler will ever return is known.")
                         .formatted(output.sampler(), output.steps()));
-        String agreement = ("The histogram of %,d samples agrees with it: chi-square per bin %s over %d bins, where chance gives 1 ± %s; %s of the mass was lost on the way.")
-                .formatted(
-                        output.samples(),
-                        number(output.chiSquare()),
-                        output.chiSquareBins(),
-                        number(Math.sqrt(2.0 / Math.max(1, output.chiSquareBins()))),
-                        number(Math.abs(output.lostMass())));
+        String agreement =
+                ("The histogram of %,d samples agrees with it: chi-square per bin %s over %d bins, where chance gives 1 ± %s; %s of the mass was lost on the way.")
+                        .formatted(
+                                output.samples(),
+                                number(output.chiSquare()),
+                                output.chiSquareBins(),
+                                number(Math.sqrt(2.0 / Math.max(1, output.chiSquareBins()))),
+                                number(Math.abs(output.lostMass())));
         if (onLine()) {
             page.figure(histogram(output), agreement);
         } else {
@@ -469,7 +490,8 @@ record LawPage(LawReport report) {
                             density("Propagated", output, output.propagated()),
                             density("Histogram", output, output.histogram()),
                             density("The noised law itself", output, output.exact())),
-                    "The states before the last step, at t = %s. ".formatted(number(output.entry())) + agreement
+                    "The states before the last step, at t = %s. ".formatted(number(output.entry()))
+                            + agreement
                             + " A grid one and a half times as coarse gives a density that differs by %s in total variation."
                                     .formatted(number(output.gridError())));
         }
@@ -532,7 +554,9 @@ record LawPage(LawReport report) {
 
     private static String text(Estimate estimate) {
         return number(estimate.value())
-                + (estimate.standardError() == null ? "" : " ± " + String.format(Locale.ROOT, "%.1g", estimate.standardError()));
+                + (estimate.standardError() == null
+                        ? ""
+                        : " ± " + String.format(Locale.ROOT, "%.1g", estimate.standardError()));
     }
 
     private static String spread(EndPoints.Spread spread) {
