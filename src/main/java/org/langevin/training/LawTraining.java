@@ -106,8 +106,7 @@ public final class LawTraining {
         Objective.Noised noised = objective.spread(single, batch, (step - 1) * batch, noise);
         double[] weights = new double[batch];
         Arrays.fill(weights, 1.0 / batch);
-        double[] errors =
-                network.step(noised.batch(), noised.target(), weights, new StepKey(plan.seed(), step, 0));
+        double[] errors = network.step(noised.batch(), noised.target(), weights, new StepKey(plan.seed(), step, 0));
         return Arrays.stream(errors).average().orElseThrow();
     }
 

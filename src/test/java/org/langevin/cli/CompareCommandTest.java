@@ -35,7 +35,8 @@ class CompareCommandTest {
             "output={steps: 10, cells: 108, samples: 400}");
 
     private static Run run(String name, List<String> overrides, String... more) {
-        List<String> words = new ArrayList<>(List.of("compare", CASES.resolve(name + ".yaml").toString()));
+        List<String> words =
+                new ArrayList<>(List.of("compare", CASES.resolve(name + ".yaml").toString()));
         overrides.forEach(each -> words.addAll(List.of("--set", each)));
         words.addAll(List.of(more));
         return Run.of(words.toArray(String[]::new));
@@ -121,9 +122,12 @@ class CompareCommandTest {
         assertThat(first.at("/denoiser/items").asLong()).isEqualTo(64 * 30);
         assertThat(first.at("/means/excess/value").asDouble()).isPositive();
         assertThat(folder.resolve("network.safetensors")).exists();
-        assertThat(new ObjectMapper().readTree(folder.resolve("report.json").toFile())).isEqualTo(first);
+        assertThat(new ObjectMapper().readTree(folder.resolve("report.json").toFile()))
+                .isEqualTo(first);
         String page = Files.readString(folder.resolve("index.html"));
-        assertThat(page).contains("ring-of-eight", "Loss, floor and excess risk", "Reverse SDE, t = 20").doesNotContain("NaN");
+        assertThat(page)
+                .contains("ring-of-eight", "Loss, floor and excess risk", "Reverse SDE, t = 20")
+                .doesNotContain("NaN");
         JsonNode second = answer(run("ring-of-eight", LITTLE, "--denoiser", folder.toString()));
         for (String part : List.of("means", "levels", "paths", "end_points", "drift", "trajectories", "output")) {
             assertThat(second.get(part)).as(part).isEqualTo(first.get(part));
@@ -162,7 +166,9 @@ class CompareCommandTest {
         Run run = run(name, List.of(override));
         assertThat(run.status()).as(run.err()).isEqualTo(ExitStatus.USAGE);
         assertThat(run.out()).isEmpty();
-        assertThat(run.err().lines().filter(line -> line.contains(message))).as(run.err()).hasSize(1);
+        assertThat(run.err().lines().filter(line -> line.contains(message)))
+                .as(run.err())
+                .hasSize(1);
         assertThat(run.err()).doesNotContain("Exception");
     }
 

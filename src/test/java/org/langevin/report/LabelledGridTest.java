@@ -34,8 +34,7 @@ class LabelledGridTest {
     @Test
     void wordsStandAboveTheirColumns() {
         BufferedImage plain = new LabelledGrid(List.of(row())).picture();
-        BufferedImage headed =
-                new LabelledGrid(List.of(List.of("a", "b"), List.of("c")), List.of(row())).picture();
+        BufferedImage headed = new LabelledGrid(List.of(List.of("a", "b"), List.of("c")), List.of(row())).picture();
         int lines = headed.getHeight() - plain.getHeight();
         assertThat(headed.getWidth()).isEqualTo(plain.getWidth());
         assertThat(lines).isGreaterThan(20);
@@ -47,7 +46,11 @@ class LabelledGridTest {
         }
         int black = headed.getWidth() - 2 * 62 - 2;
         assertThat(isDrawnOn(headed, 0, 0, black, lines)).as("above the words").isFalse();
-        assertThat(isDrawnOn(headed, black, 0, 60, lines)).as("above the first image").isTrue();
-        assertThat(isDrawnOn(headed, black + 62, 0, 60, lines)).as("above the second image").isTrue();
+        assertThat(isDrawnOn(headed, black, 0, 60, lines))
+                .as("above the first image")
+                .isTrue();
+        assertThat(isDrawnOn(headed, black + 62, 0, 60, lines))
+                .as("above the second image")
+                .isTrue();
     }
 }

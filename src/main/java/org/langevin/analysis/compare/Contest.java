@@ -78,7 +78,9 @@ public record Contest(NoisingProcess process, GaussianMixture law, Denoiser deno
 
     /** States at entry t: on the line a quadrature's, in the plane so many drawn ones. */
     States states(double t, int drawn) {
-        return dimension() == 1 ? States.ofQuadrature(at(t)) : Draws.at(this, t, drawn).states();
+        return dimension() == 1
+                ? States.ofQuadrature(at(t))
+                : Draws.at(this, t, drawn).states();
     }
 
     /**

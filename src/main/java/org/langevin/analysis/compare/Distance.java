@@ -93,7 +93,8 @@ public final class Distance {
         for (int k = 0; k < law.weights().length; k++) {
             Gaussian component = law.components().get(k);
             double[] mean = IntStream.range(0, d).mapToDouble(component::mean).toArray();
-            ofLaw += law.weights()[k] * embedding(mean, law, length, component.covariance().variance(0));
+            ofLaw += law.weights()[k]
+                    * embedding(mean, law, length, component.covariance().variance(0));
         }
         return Math.sqrt(Math.max((2 * within + n) / n / n - 2 * across + ofLaw, 0));
     }

@@ -1,7 +1,6 @@
 package org.langevin.analysis.compare;
 
 import java.util.Arrays;
-import java.util.List;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 import org.langevin.analysis.NoiseFloor;
@@ -17,12 +16,19 @@ import org.langevin.random.Stream;
  * many independent pairs, so that neither hangs on one lucky draw.
  */
 public final class EndPoints {
+    /** The share of a law's own items that count as strays. */
+    private static final double STRAY = 1e-3;
+
+    /** Drawn for that: the share is then right to a tenth of itself. */
+    private static final int STATES = 100_000;
+
     private final GaussianMixture law;
     private final Modes modes;
     private final double length;
     private final int items;
     private final double[][] references;
     private final NoiseFloor.Ruler ruler;
+    private final double leastDensity;
     private final Floor floor;
 
     /**
@@ -61,6 +67,8 @@ public final class EndPoints {
      * @param discrepancyOverFloor over the floor's
      * @param w1 from the law by quantiles, on the line; null in the plane and for points
      * @param w2 likewise
+     * @param strays the share of items which are less likely under the law at the table's first level, a trace of noise, than all but one in a thousand of
+     *     its states there
      * @param modes the share of each mode
      * @param modeError the largest difference of a share from the law's, in standard errors of a share of so many items
      */
@@ -71,6 +79,7 @@ public final class EndPoints {
             double discrepancyOverFloor,
             Double w1,
             Double w2,
+            double strays,
             double[] modes,
             double modeError) {}
 
@@ -89,6 +98,7 @@ public final class EndPoints {
         this.length = length;
         this.items = items;
         this.references = samples(2 * repetitions, noise);
+        this.leastDensity = leastDensity(noise);
         this.ruler = onLine() ? new NoiseFloor.Ruler(law, items) : null;
         double[][] others = Arrays.copyOfRange(references, repetitions, 2 * repetitions);
         double[] sliced = new double[repetitions];
@@ -100,6 +110,17 @@ public final class EndPoints {
                 Spread.of(each(others, x -> Distance.discrepancy(x, law, length))),
                 onLine() ? Spread.of(each(others, x -> ruler.distance(x, 1))) : null,
                 onLine() ? Spread.of(each(others, x -> ruler.distance(x, 2))) : null);
+    }
+
+    /** The log density that one in a thousand of the law's own states at the modes' level falls short of. */
+    private double leastDensity(KeyedNoise noise) {
+        double[] states = new double[STATES * law.dimension()];
+        law.noised(modes.level()).sample(noise, Stream.LAW_STATE, 0, 0, states);
+        double[] clean =
+                Arrays.stream(states).map(x -> x / modes.level().alpha()).toArray();
+        double[] all = modes.logDensities(clean);
+        Arrays.sort(all);
+        return all[(int) (all.length * STRAY)];
     }
 
     /** On the line quantiles are exact, but for points, where the distribution function jumps. */
@@ -127,11 +148,6 @@ public final class EndPoints {
         return floor;
     }
 
-    /** The modes' weights in the law. */
-    public List<String> modes() {
-        return modes.names();
-    }
-
     /** Holds a sample against the law. */
     public Report of(double[] x) {
         double[][] law = Arrays.copyOf(references, floor.repetitions);
@@ -145,6 +161,7 @@ public final class EndPoints {
                 discrepancy / floor.discrepancy.mean,
                 onLine() ? ruler.distance(x, 1) : null,
                 onLine() ? ruler.distance(x, 2) : null,
+                modes.shareBelow(x, leastDensity),
                 shares,
                 largestError(shares));
     }

@@ -112,9 +112,7 @@ public record LevelErrors(
             }
             double cosine = states.mean(both).value() / root;
             double[] influence = new double[both.length];
-            Arrays.setAll(
-                    influence,
-                    i -> both[i] / root - cosine / 2 * (own[i] / meanOwn + best[i] / meanBest));
+            Arrays.setAll(influence, i -> both[i] / root - cosine / 2 * (own[i] / meanOwn + best[i] / meanBest));
             return new Estimate(cosine, states.mean(influence).standardError());
         }
     }

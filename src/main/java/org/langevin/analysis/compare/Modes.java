@@ -2,6 +2,7 @@ package org.langevin.analysis.compare;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.langevin.denoiser.GaussianMixture;
 import org.langevin.denoiser.MixturePosterior;
 import org.langevin.process.NoiseLevel;
@@ -19,7 +20,8 @@ public record Modes(GaussianMixture law, NoiseLevel level, List<String> names, i
     public static Modes ofComponents(GaussianMixture law, NoiseLevel level) {
         int[] of = new int[law.components().size()];
         Arrays.setAll(of, k -> k);
-        return new Modes(law, level, Arrays.stream(of).mapToObj(k -> "" + (k + 1)).toList(), of);
+        return new Modes(
+                law, level, Arrays.stream(of).mapToObj(k -> "" + (k + 1)).toList(), of);
     }
 
     /** What each mode weighs in the law. */
@@ -51,18 +53,43 @@ public record Modes(GaussianMixture law, NoiseLevel level, List<String> names, i
 
     /** The mode that each item, [items, dimension], is likeliest to be of. */
     int[] sort(double[] x) {
-        int d = law.dimension();
-        MixturePosterior posterior = new MixturePosterior(law, level);
-        double[] state = new double[d];
-        int[] sorted = new int[x.length / d];
-        for (int i = 0; i < sorted.length; i++) {
-            for (int k = 0; k < d; k++) {
-                state[k] = level.alpha() * x[i * d + k];
-            }
-            posterior.look(state);
-            sorted[i] = likeliest(posterior);
-        }
+        int[] sorted = new int[x.length / law.dimension()];
+        lookAtEach(x, (i, posterior) -> sorted[i] = likeliest(posterior));
         return sorted;
+    }
+
+    /** The log density of each item, [items, dimension], with the trace of noise that the level has. */
+    double[] logDensities(double[] x) {
+        double[] densities = new double[x.length / law.dimension()];
+        lookAtEach(x, (i, posterior) -> densities[i] = posterior.logDensity());
+        return densities;
+    }
+
+    /** The share of items whose log density is below a least one. */
+    double shareBelow(double[] x, double least) {
+        double[] densities = logDensities(x);
+        return Arrays.stream(densities).filter(density -> density < least).count() / (double) densities.length;
+    }
+
+    private interface Look {
+        void at(int item, MixturePosterior posterior);
+    }
+
+    private void lookAtEach(double[] x, Look look) {
+        int d = law.dimension();
+        int items = x.length / d;
+        int parts = 8;
+        IntStream.range(0, parts).parallel().forEach(p -> {
+            MixturePosterior posterior = new MixturePosterior(law, level);
+            double[] state = new double[d];
+            for (int i = (int) ((long) items * p / parts); i < (int) ((long) items * (p + 1) / parts); i++) {
+                for (int k = 0; k < d; k++) {
+                    state[k] = level.alpha() * x[i * d + k];
+                }
+                posterior.look(state);
+                look.at(i, posterior);
+            }
+        });
     }
 
     private int likeliest(MixturePosterior posterior) {

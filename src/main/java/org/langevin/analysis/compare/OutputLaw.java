@@ -61,7 +61,7 @@ public record OutputLaw(
     /** Samples to be expected in a bin that counts. */
     static final double LEAST_EXPECTED = 10;
 
-    private static final int BLOCK = 4;
+    private static final int BLOCK = 3;
 
     /**
      * How finely the plane is cut; on the line the grid is fixed.
@@ -96,7 +96,8 @@ public record OutputLaw(
             double left = low + b * width;
             propagated[b] = learned.cdf(left + width) - learned.cdf(left);
             exact[b] = law.cdf(left + width) - law.cdf(left);
-            histogram[b] = Arrays.stream(x).filter(v -> v >= left && v < left + width).count() / (double) samples;
+            histogram[b] =
+                    Arrays.stream(x).filter(v -> v >= left && v < left + width).count() / (double) samples;
         }
         double[] chi = chiSquare(propagated, histogram, samples);
         DensityLaw.Distances ofLearned = learned.to(law);
@@ -125,21 +126,16 @@ public record OutputLaw(
 
     /** In the plane: the state before the last step, in squares of {@value #BLOCK} cells a side. */
     public static OutputLaw inPlane(
-            Contest contest,
-            OneStepSampler sampler,
-            StepPlan plan,
-            Modes modes,
-            Plane plane,
-            int samples,
-            int batch) {
+            Contest contest, OneStepSampler sampler, StepPlan plan, Modes modes, Plane plane, int samples, int batch) {
         PlaneDensity learned = density(contest, contest.denoiser(), sampler, plan, plane);
         PlaneDensity best = density(contest, contest.exact(), sampler, plan, plane);
-        PlaneDensity coarse = PlaneDensity.of(
-                sampler, contest.denoiser(), contest.process(), plan, plane.cells / 3 * 2, plane.reach);
+        PlaneDensity coarse =
+                PlaneDensity.of(sampler, contest.denoiser(), contest.process(), plan, plane.cells / 3 * 2, plane.reach);
         double[] propagated = PlaneDensity.blocks(learned.density(), BLOCK);
         int bins = plane.cells / BLOCK;
         double width = 2 * plane.reach / bins;
-        // The points stand for the cells about them, so that the first cell begins half a spacing below the first point.
+        // The points stand for the cells about them, so that the first cell begins half a spacing below the first
+        // point.
         double low = learned.density().grid().axis(0).coordinate(0) - width / BLOCK / 2;
         double[] x = states(contest, sampler, plan, samples, batch)[0];
         double[] histogram = histogram(x, low, width, bins);

@@ -79,8 +79,7 @@ public record PathNats(
         return paths;
     }
 
-    private static PathNats summed(
-            String variance, int steps, Estimate prior, List<StepDivergence> each, Last last) {
+    private static PathNats summed(String variance, int steps, Estimate prior, List<StepDivergence> each, Last last) {
         Estimate shape = sum(each, StepDivergence::shape);
         Estimate wrong = sum(each, StepDivergence::wrongVariance);
         Estimate network = sum(each, StepDivergence::network);
@@ -104,8 +103,8 @@ public record PathNats(
         Estimate square = VarianceCalibration.of(contest, errors, step.to()).realised();
         double root = Math.sqrt(square.value());
         Double error = square.standardError() == null ? null : square.standardError() / (2 * root);
-        boolean points = contest.law().components().stream()
-                .anyMatch(c -> c.covariance().variance(0) == 0);
+        boolean points =
+                contest.law().components().stream().anyMatch(c -> c.covariance().variance(0) == 0);
         boolean infinite = points || rule.of(contest.process(), step) == 0;
         StepDivergence nats = null;
         if (!infinite) {

@@ -64,8 +64,8 @@ public final class PlaneDensity {
         Axis axis = Axis.periodic(cells, -reach, reach);
         Grid grid = Grid.of(axis, axis);
         double sigma = process.schedule().startSigma(plan.steps().get(0).from());
-        Field density = grid.field(x -> Math.exp(-(x[0] * x[0] + x[1] * x[1]) / (2 * sigma * sigma))
-                / (2 * Math.PI * sigma * sigma));
+        Field density = grid.field(
+                x -> Math.exp(-(x[0] * x[0] + x[1] * x[1]) / (2 * sigma * sigma)) / (2 * Math.PI * sigma * sigma));
         SpectralSteps heat = new SpectralSteps(HeatEquation.on(grid), Laplacian.CONTINUOUS);
         for (Step step : plan.steps().subList(0, plan.count() - 1)) {
             Moved moved = Moved.by(sampler, denoiser, process, step, density);
@@ -73,7 +73,12 @@ public final class PlaneDensity {
         }
         Step last = plan.steps().get(plan.count() - 1);
         Moved moved = Moved.by(sampler, denoiser, process, last, density);
-        return new PlaneDensity(density, last.from(), moved.to, moved.masses, 1 - Arrays.stream(moved.masses).sum());
+        return new PlaneDensity(
+                density,
+                last.from(),
+                moved.to,
+                moved.masses,
+                1 - Arrays.stream(moved.masses).sum());
     }
 
     /** The density of the state before the last step. */
@@ -122,7 +127,8 @@ public final class PlaneDensity {
         double[] mass = new double[blocks * blocks];
         for (int i = 0; i < blocks * side; i++) {
             for (int j = 0; j < blocks * side; j++) {
-                mass[i / side * blocks + j / side] += density.at(i, j) * density.grid().cellVolume();
+                mass[i / side * blocks + j / side] +=
+                        density.at(i, j) * density.grid().cellVolume();
             }
         }
         return mass;
@@ -136,8 +142,7 @@ public final class PlaneDensity {
      * @param deviation of the noise that the step adds
      */
     private record Moved(double[] to, double[] masses, double deviation) {
-        static Moved by(
-                OneStepSampler sampler, Denoiser denoiser, NoisingProcess process, Step step, Field density) {
+        static Moved by(OneStepSampler sampler, Denoiser denoiser, NoisingProcess process, Step step, Field density) {
             Grid grid = density.grid();
             double volume = grid.cellVolume();
             int[] followed = IntStream.range(0, grid.size())
@@ -157,8 +162,7 @@ public final class PlaneDensity {
         }
 
         /** What a unit of noise adds, seen at one state. */
-        private static double deviation(
-                OneStepSampler sampler, Denoiser denoiser, NoisingProcess process, Step step) {
+        private static double deviation(OneStepSampler sampler, Denoiser denoiser, NoisingProcess process, Step step) {
             Model one = new Model(denoiser, process, Double.POSITIVE_INFINITY, 1, null);
             double[] still = sampler.step(one, new double[2], step, new double[2]);
             return sampler.step(one, new double[2], step, new double[] {1, 1})[0] - still[0];
@@ -179,8 +183,8 @@ public final class PlaneDensity {
             int parts = 8;
             double[][] sums = IntStream.range(0, parts)
                     .parallel()
-                    .mapToObj(p -> deposited(
-                            grid, h, (int) ((long) masses.length * p / parts), (int) ((long) masses.length * (p + 1) / parts)))
+                    .mapToObj(p -> deposited(grid, h, (int) ((long) masses.length * p / parts), (int)
+                            ((long) masses.length * (p + 1) / parts)))
                     .toArray(double[][]::new);
             double[] values = new double[grid.size()];
             for (double[] sum : sums) {

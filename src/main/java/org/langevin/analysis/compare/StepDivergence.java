@@ -22,7 +22,13 @@ import org.langevin.schedule.StepPlan.Step;
  * @param total their sum
  */
 public record StepDivergence(
-        double from, double to, double variance, Estimate shape, Estimate wrongVariance, Estimate network, Estimate total) {
+        double from,
+        double to,
+        double variance,
+        Estimate shape,
+        Estimate wrongVariance,
+        Estimate network,
+        Estimate total) {
     /** Points of the inner rule to a deviation: on the line, and in the plane, where the outer mean is a Monte Carlo one. */
     private static final double FINE = 3;
 
@@ -53,8 +59,8 @@ public record StepDivergence(
             IntStream.range(0, parts).parallel().forEach(p -> {
                 ReverseKernel kernel = new ReverseKernel(contest.law(), contest.process(), step);
                 if (kernel.isDiscrete()) {
-                    throw new IllegalArgumentException("step to " + step.to()
-                            + ": the state there is one of several points; leave the step out");
+                    throw new IllegalArgumentException(
+                            "step to " + step.to() + ": the state there is one of several points; leave the step out");
                 }
                 for (int i = shape.length * p / parts; i < shape.length * (p + 1) / parts; i++) {
                     kernel.look(Arrays.copyOfRange(states.x(), i * d, (i + 1) * d));
@@ -65,13 +71,14 @@ public record StepDivergence(
                 }
             });
             return new Intrinsic(
-                    step, states.mean(shape), Arrays.stream(wrong).map(states::mean).toArray(Estimate[]::new));
+                    step,
+                    states.mean(shape),
+                    Arrays.stream(wrong).map(states::mean).toArray(Estimate[]::new));
         }
     }
 
     /** One step with a variance by its rule, above 0. */
-    public static StepDivergence of(
-            Contest contest, Step step, ReverseVariance variance, int drawn) {
+    public static StepDivergence of(Contest contest, Step step, ReverseVariance variance, int drawn) {
         double b = variance.of(contest.process(), step);
         Intrinsic intrinsic = Intrinsic.of(contest, step, drawn, b);
         LevelErrors errors = LevelErrors.at(contest, (int) step.from(), drawn);

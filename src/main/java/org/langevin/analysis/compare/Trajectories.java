@@ -12,6 +12,7 @@ import org.langevin.schedule.StepPlan;
  * The same sampler led by the denoiser and by the exact one, from the same noise and with the same increments: what is different is the drift alone.
  *
  * @param sampler its name
+ * @param stochastic whether it draws noise
  * @param times t at each stop, from the noisy end to 0
  * @param learned x at each stop of the paths that are shown, [paths][stops × dimension]
  * @param exact the same
@@ -19,7 +20,13 @@ import org.langevin.schedule.StepPlan;
  * @param parted the share of pairs that end in different modes
  */
 public record Trajectories(
-        String sampler, double[] times, double[][] learned, double[][] exact, double[] distance, double parted) {
+        String sampler,
+        boolean stochastic,
+        double[] times,
+        double[][] learned,
+        double[][] exact,
+        double[] distance,
+        double parted) {
     /**
      * Runs both.
      *
@@ -29,16 +36,20 @@ public record Trajectories(
      * @param shown how many are kept
      * @param modes into which the ends are sorted
      */
-    public static Trajectories of(
-            Contest contest, Sampler sampler, StepPlan plan, int pairs, int shown, Modes modes) {
+    public static Trajectories of(Contest contest, Sampler sampler, StepPlan plan, int pairs, int shown, Modes modes) {
         double[][] learned = run(contest, contest.denoiser(), sampler, plan, pairs);
         double[][] exact = run(contest, contest.exact(), sampler, plan, pairs);
         double[] times = new double[plan.count() + 1];
-        Arrays.setAll(times, k -> k < plan.count() ? plan.steps().get(k).from() : plan.steps().get(k - 1).to());
+        Arrays.setAll(
+                times,
+                k -> k < plan.count()
+                        ? plan.steps().get(k).from()
+                        : plan.steps().get(k - 1).to());
         double[] distance = new double[times.length];
         Arrays.setAll(distance, k -> rootMeanSquare(learned[k], exact[k]));
         return new Trajectories(
                 sampler.name(),
+                sampler.stochastic(),
                 times,
                 paths(learned, shown, contest.dimension()),
                 paths(exact, shown, contest.dimension()),
@@ -61,7 +72,8 @@ public record Trajectories(
         int d = contest.dimension();
         double[] x = new double[pairs * d];
         contest.noise().normals(Stream.INITIAL_NOISE, 0, 0, pairs, d, x);
-        double sigma = contest.process().schedule().startSigma(plan.steps().get(0).from());
+        double sigma =
+                contest.process().schedule().startSigma(plan.steps().get(0).from());
         return Arrays.stream(x).map(each -> sigma * each).toArray();
     }
 

@@ -48,9 +48,15 @@ public record LawCase(
         RunConfig.LearningRate learningRate,
         @Default("{decay: 0.999}") RunConfig.Ema ema,
         @Default("{}") Measure measure,
-        @Default("[10, 50, 1000]") @Range(min = 2, max = 10_000) List<Integer> paths,
+
+        @Default("[10, 50, 1000]") @Range(min = 2, max = 10_000)
+        List<Integer> paths,
+
         List<Run> samplers,
-        @Default("[50, 200, 500]") @Range(min = 1, max = 10_000) List<Integer> drift,
+
+        @Default("[50, 200, 500]") @Range(min = 1, max = 10_000)
+        List<Integer> drift,
+
         @Default("{}") Pairs trajectories,
         @Default("{}") Output output) {
     /**
@@ -121,12 +127,20 @@ public record LawCase(
      * @param batch items that go through the network at once
      */
     public record Measure(
-            @Default("512") @Range(min = 16, max = 10_000_000) int states,
-            @Default("256") @Range(min = 16, max = 10_000_000) int kernels,
-            @Default("10000") @Range(min = 100, max = 10_000_000) int samples,
+            @Default("512") @Range(min = 16, max = 10_000_000)
+            int states,
+
+            @Default("256") @Range(min = 16, max = 10_000_000)
+            int kernels,
+
+            @Default("10000") @Range(min = 100, max = 10_000_000)
+            int samples,
+
             @Default("10") @Range(min = 2, max = 1000) int repetitions,
             @Default("1.0") @Range(above = 0) double kernelLength,
-            @Default("1024") @Range(min = 1, max = 1_000_000) int batch) {}
+
+            @Default("1024") @Range(min = 1, max = 1_000_000)
+            int batch) {}
 
     /**
      * A sampler and its plan, through the table's entries with trailing spacing.
@@ -156,11 +170,12 @@ public record LawCase(
             @Default("[euler-maruyama, heun]") List<String> samplers,
             @Default("100") @Range(min = 2, max = 10_000) int steps,
             @Default("1024") @Range(min = 2, max = 100_000) int pairs,
-            @Default("12") @Range(min = 1, max = 100) int shown) {
+            @Default("8") @Range(min = 1, max = 100) int shown) {
         /** Checks that so many can be shown. */
         public Pairs {
             if (shown > pairs) {
-                throw new ConfigurationException("shown", shown + " exceeds pairs = " + pairs + "; give at most as many");
+                throw new ConfigurationException(
+                        "shown", shown + " exceeds pairs = " + pairs + "; give at most as many");
             }
         }
     }
@@ -175,11 +190,15 @@ public record LawCase(
      * @param samples in the histogram beside it
      */
     public record Output(
-            @Default("ddpm-beta") @OneOf({"ddpm", "ddpm-beta"}) String sampler,
+            @Default("ddpm-beta") @OneOf({"ddpm", "ddpm-beta"})
+            String sampler,
+
             @Default("50") @Range(min = 2, max = 1000) int steps,
             @Default("216") @Range(min = 48, max = 1200) int cells,
             @Default("6.3") @Range(min = 6, max = 100) double reach,
-            @Default("20000") @Range(min = 100, max = 10_000_000) int samples) {
+
+            @Default("20000") @Range(min = 100, max = 10_000_000)
+            int samples) {
         /** Checks the cells. */
         public Output {
             if (cells % 12 != 0) {

@@ -94,23 +94,25 @@ public record LawComparison(Path file, List<String> overrides, Optional<String> 
             }
             try (Mlp network = new Mlp(asked.network().config(law.dimension()))) {
                 Compared compared = denoiser.isPresent() ? loaded(network) : trained(network);
-                Denoiser learned = new NetworkDenoiser(
-                        network, asked.network().type(), table.timestepMap(), law.dimension());
+                Denoiser learned =
+                        new NetworkDenoiser(network, asked.network().type(), table.timestepMap(), law.dimension());
                 return measured(new InBatches(learned, asked.measure().batch()), compared);
             }
         }
 
         private Compared loaded(Mlp network) {
             SavedNetwork.read(Path.of(denoiser.get()), network, asked);
-            return new Compared(
-                    "loaded", asked.network().prediction(), SavedNetwork.size(network), 0, 0, null);
+            return new Compared("loaded", asked.network().prediction(), SavedNetwork.size(network), 0, 0, null);
         }
 
         private Compared trained(Mlp network) {
             network.initialise(asked.seed());
             LawCase.Training plan = asked.training();
             Objective objective = new Objective(
-                    process, contestEntries(), table.timestepMap(), asked.network().type());
+                    process,
+                    contestEntries(),
+                    table.timestepMap(),
+                    asked.network().type());
             LawTraining training = new LawTraining(
                     new LawTraining.Plan(
                             asked.seed(),

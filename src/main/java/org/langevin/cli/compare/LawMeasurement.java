@@ -43,13 +43,13 @@ final class LawMeasurement {
     private static final int LEVELS = 20;
 
     /** Samples of each run that are kept to be looked at. */
-    private static final int SHOWN = 1000;
+    private static final int SHOWN = 500;
 
     /** How far the fields of drifts reach, in deviations of the noised law from 0. */
     private static final double FIELD_REACH = 2.5;
 
     private static final int FIELD_POINTS_ON_LINE = 121;
-    private static final int FIELD_POINTS_A_SIDE = 17;
+    private static final int FIELD_POINTS_A_SIDE = 14;
 
     private final LawCase asked;
     private final NoiseTable table;
@@ -79,8 +79,8 @@ final class LawMeasurement {
     static final int PARTS = 6;
 
     LawReport of(String name, Compared compared) {
-        LevelErrors[] levels = timed(
-                "levels", () -> LevelErrors.all(contest, asked.measure().states()));
+        LevelErrors[] levels =
+                timed("levels", () -> LevelErrors.all(contest, asked.measure().states()));
         List<LevelErrors> shown = shown(levels);
         List<VarianceCalibration> variances = shown.stream()
                 .map(errors -> VarianceCalibration.of(contest, errors, errors.entry() - 1.0))
@@ -201,7 +201,8 @@ final class LawMeasurement {
 
     private double[] honest() {
         double[] x = new double[SHOWN * contest.dimension()];
-        contest.law().sample(contest.noise(), Stream.KNOWN_LAW, 2L * asked.measure().repetitions(), 0, x);
+        contest.law()
+                .sample(contest.noise(), Stream.KNOWN_LAW, 2L * asked.measure().repetitions(), 0, x);
         return x;
     }
 
@@ -222,8 +223,7 @@ final class LawMeasurement {
         double alpha = table.alpha(t);
         double reach = 0;
         for (Gaussian component : contest.law().components()) {
-            double deviation = Math.sqrt(
-                    alpha * alpha * component.covariance().variance(0) + table.sigma2(t));
+            double deviation = Math.sqrt(alpha * alpha * component.covariance().variance(0) + table.sigma2(t));
             for (int i = 0; i < contest.dimension(); i++) {
                 reach = Math.max(reach, Math.abs(alpha * component.mean(i)) + FIELD_REACH * deviation);
             }

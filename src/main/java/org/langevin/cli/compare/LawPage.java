@@ -19,7 +19,6 @@ import org.langevin.analysis.compare.VarianceCalibration;
 import org.langevin.report.page.Axis;
 import org.langevin.report.page.Bars;
 import org.langevin.report.page.Curves;
-
 import org.langevin.report.page.Curves.Curve;
 import org.langevin.report.page.Curves.Style;
 import org.langevin.report.page.Density;
@@ -35,12 +34,15 @@ record LawPage(LawReport report) {
     private static final String LEARNED = "learned";
     private static final String EXACT = "exact";
 
-    /** Below it a number is drawn as this on a logarithmic axis: an excess of 0 has no place there. */
+    /** What is less is left out on a logarithmic axis, where 0 has no place; a curve of nothing else is drawn at this height. */
     private static final double LEAST = 1e-12;
+
+    /** Random paths that can be told apart in a plane. */
+    private static final int FEW = 3;
 
     Page page() {
         Page page = Page.titled("Learned against exact: " + report.name(), lead());
-        page.section("In short", "What follows, in four numbers.");
+        page.section("In short", "What follows, in a few numbers.");
         summary(page);
         levels(page);
         steps(page);
@@ -61,7 +63,8 @@ record LawPage(LawReport report) {
                         .formatted(
                                 report.denoiser().parameters(),
                                 report.denoiser().items() > 0
-                                        ? " that saw %,d items".formatted(report.denoiser().items())
+                                        ? " that saw %,d items"
+                                                .formatted(report.denoiser().items())
                                         : "");
         return what + " The law of the data is known, so every error is measured and none is guessed.";
     }
@@ -81,7 +84,8 @@ record LawPage(LawReport report) {
                 List.of("quantity", "value"),
                 rows,
                 "Per coordinate; the means weigh every level of the table alike, as training does. A sampler whose last number is near 1 can't be told"
-                        + " from a perfect one by %,d samples.".formatted(report.endPoints().floor().items()));
+                        + " from a perfect one by %,d samples."
+                                .formatted(report.endPoints().floor().items()));
     }
 
     // ---- by noise level
@@ -105,8 +109,10 @@ record LawPage(LawReport report) {
                 "Where loss and floor lie on each other the network is as good as can be; the excess risk is what lies between them, measured by"
                         + " itself.");
         if (report.denoiser().losses() != null) {
-            page.figure(losses(), "The training loss comes down to the floor and can't cross it: what is left between them at the end is the mean excess"
-                    + " risk, and the noise of each batch.");
+            page.figure(
+                    losses(),
+                    "The training loss comes down to the floor and can't cross it: what is left between them at the end is the mean excess"
+                            + " risk, and the noise of each batch.");
         }
         page.figure(
                 new Curves(
@@ -137,18 +143,27 @@ record LawPage(LawReport report) {
     }
 
     private Curve calibration(String name, Function<VarianceCalibration, Estimate> part) {
-        List<VarianceCalibration> known = report.variances().stream()
-                .filter(v -> part.apply(v) != null)
-                .toList();
+        List<VarianceCalibration> known =
+                report.variances().stream().filter(v -> part.apply(v) != null).toList();
         double[] x = known.stream().mapToDouble(VarianceCalibration::from).toArray();
         return curve(name, x, known.stream().map(part).toList(), true);
     }
 
-    /** A line, with a band of two standard errors where there are any. */
-    private static Curve curve(String name, double[] x, List<Estimate> estimates, boolean positive) {
-        double[] y = estimates.stream()
-                .mapToDouble(e -> positive ? Math.max(e.value(), LEAST) : e.value())
+    /**
+     * A line, with a band of two standard errors where there are any.
+     *
+     * @param positive whether it is for a logarithmic axis, where what is next to nothing is left out
+     */
+    private static Curve curve(String name, double[] at, List<Estimate> all, boolean positive) {
+        int[] drawn = IntStream.range(0, at.length)
+                .filter(i -> !positive || all.get(i).value() > LEAST)
                 .toArray();
+        if (drawn.length == 0) {
+            return new Curve(name, new double[] {at[0], at[at.length - 1]}, new double[] {LEAST, LEAST});
+        }
+        double[] x = Arrays.stream(drawn).mapToDouble(i -> at[i]).toArray();
+        List<Estimate> estimates = Arrays.stream(drawn).mapToObj(all::get).toList();
+        double[] y = estimates.stream().mapToDouble(Estimate::value).toArray();
         if (estimates.stream().allMatch(e -> e.standardError() == null)) {
             return new Curve(name, x, y);
         }
@@ -194,7 +209,9 @@ record LawPage(LawReport report) {
                     text(path.network()),
                     text(path.total()),
                     text(path.last().rootMeanSquare()),
-                    path.last().nats() == null ? "infinite" : text(path.last().nats().total())));
+                    path.last().nats() == null
+                            ? "infinite"
+                            : text(path.last().nats().total())));
         }
         page.table(
                 List.of(
@@ -212,7 +229,9 @@ record LawPage(LawReport report) {
                         + " are points the loss in nats is infinite whatever the network.");
         for (PathNats path : report.paths()) {
             if (path.variance().equals("beta")) {
-                page.figure(oneStep(path), "One step at a time: where the network's curve lies below that of shape or variance, a better network would not help this sampler.");
+                page.figure(
+                        oneStep(path),
+                        "One step at a time: where the network's curve lies below that of shape or variance, a better network would not help this sampler.");
             }
         }
     }
@@ -252,6 +271,7 @@ record LawPage(LawReport report) {
                 spread(floor.discrepancy()),
                 floor.w1() == null ? "" : spread(floor.w1()),
                 floor.w2() == null ? "" : spread(floor.w2()),
+                percent(1e-3),
                 ""));
         for (LawReport.Run run : report.endPoints().runs()) {
             rows.add(ends(run, LEARNED, run.learned()));
@@ -265,19 +285,20 @@ record LawPage(LawReport report) {
                         "discrepancy",
                         "W1",
                         "W2",
+                        "strays",
                         "mode error"),
                 rows,
-                ("The floor is the distance of %d independent pairs of %,d exact samples, or of one such sample from the law: mean and spread. The mode error"
-                                + " is the largest difference of a mode's share from its weight, in standard errors of that share.")
+                ("The floor is the distance of %d independent pairs of %,d exact samples, or of one such sample from the law: mean and spread. Strays are items less"
+                                + " likely than all but one in a thousand of the law's own with the least noise of the table. The mode error is the largest difference of a mode's share from its weight, in standard errors of that share.")
                         .formatted(floor.repetitions(), floor.items()));
-        page.figure(modes(), "Each mode should get its share; the bars of two runs differ by chance in the third digit.");
-        for (LawReport.Run run : report.endPoints().runs()) {
-            if (!onLine()) {
-                page.row(
-                        List.of(scatter(run, LEARNED), scatter(run, EXACT)),
-                        "Samples of %s over samples of the law itself: left led by the network, right by the exact denoiser."
-                                .formatted(run.sampler()));
-            }
+        page.figure(
+                modes(),
+                "Each mode should get its share; of %,d samples a share differs from that by chance by about %s."
+                        .formatted(floor.items(), number(chance(floor.items()))));
+        if (!onLine()) {
+            page.row(
+                    report.endPoints().runs().stream().map(LawPage::scatter).toList(),
+                    "Samples led by the network over samples of the law itself: what lies between the modes are strays.");
         }
     }
 
@@ -289,6 +310,7 @@ record LawPage(LawReport report) {
                 number(ends.discrepancy()),
                 ends.w1() == null ? "" : number(ends.w1()),
                 ends.w2() == null ? "" : number(ends.w2()),
+                percent(ends.strays()),
                 number(ends.modeError()));
     }
 
@@ -306,7 +328,8 @@ record LawPage(LawReport report) {
         groups.add(new Bars.Group("the law", report.endPoints().weights()));
         for (LawReport.Run run : report.endPoints().runs()) {
             groups.add(new Bars.Group(
-                    "%s %d, learned".formatted(run.sampler(), run.steps()), run.learned().modes()));
+                    "%s %d, learned".formatted(run.sampler(), run.steps()),
+                    run.learned().modes()));
         }
         return new Bars(
                 "The share of each mode",
@@ -315,13 +338,20 @@ record LawPage(LawReport report) {
                 groups);
     }
 
-    private static Figure scatter(LawReport.Run run, String side) {
-        double[] points = side.equals(LEARNED) ? run.points().learned() : run.points().exact();
+    /** The standard error of the heaviest mode's share. */
+    private double chance(int items) {
+        double weight = Arrays.stream(report.endPoints().weights()).max().orElseThrow();
+        return Math.sqrt(weight * (1 - weight) / items);
+    }
+
+    private static Figure scatter(LawReport.Run run) {
         return new Scatter(
-                "%s %d, %s".formatted(run.sampler(), run.steps(), side),
+                "%s, %d steps".formatted(run.sampler(), run.steps()),
                 "x",
                 "y",
-                List.of(cloud("law", run.points().law()), cloud(side, points)));
+                List.of(
+                        cloud("law", run.points().law()),
+                        cloud(LEARNED, run.points().learned())));
     }
 
     private static Scatter.Cloud cloud(String name, double[] points) {
@@ -336,9 +366,16 @@ record LawPage(LawReport report) {
                 "A sampler follows the noising's drift less g² times the score (Anderson's reverse SDE), or less half of that (the probability flow); only the score is"
                         + " learned.");
         for (DriftField field : report.drift()) {
-            String sentence = ("At t = %d the network's drift of the reverse SDE is off by %s in root mean square over the states there, of %s; that of the flow by"
-                            + " half as much.")
-                    .formatted(field.entry(), number(field.sdeError()), number(field.sdeSize()));
+            String sentence =
+                    ("At t = %d the network's drift of the reverse SDE is off by %s in root mean square over the states there, of %s; that of the flow by"
+                                    + " half as much.%s")
+                            .formatted(
+                                    field.entry(),
+                                    number(field.sdeError()),
+                                    number(field.sdeSize()),
+                                    onLine()
+                                            ? " Time runs forward here."
+                                            : " The arrows point the way a sampler goes.");
             page.row(
                     onLine()
                             ? List.of(driftCurves(field, true), driftCurves(field, false))
@@ -346,12 +383,14 @@ record LawPage(LawReport report) {
                     sentence);
         }
         for (Trajectories paths : report.trajectories()) {
-            page.figure(paths(paths), ("The same noise and the same increments, led by either denoiser with %s: root mean square distance %s at the end, and %s of the"
-                            + " pairs end in different modes.")
-                    .formatted(
-                            paths.sampler(),
-                            number(paths.distance()[paths.distance().length - 1]),
-                            percent(paths.parted())));
+            page.figure(
+                    paths(paths),
+                    ("The same noise and the same increments, led by either denoiser with %s: root mean square distance %s at the end, and %s of the"
+                                    + " pairs end in different modes.")
+                            .formatted(
+                                    paths.sampler(),
+                                    number(paths.distance()[paths.distance().length - 1]),
+                                    percent(paths.parted())));
         }
         page.figure(
                 new Curves(
@@ -400,12 +439,13 @@ record LawPage(LawReport report) {
 
     private Paths paths(Trajectories pairs) {
         List<Paths.Path> paths = new ArrayList<>();
-        for (int p = 0; p < pairs.exact().length; p++) {
+        int shown = pairs.stochastic() && !onLine() ? Math.min(FEW, pairs.exact().length) : pairs.exact().length;
+        for (int p = 0; p < shown; p++) {
             paths.add(path(EXACT, pairs.times(), pairs.exact()[p]));
             paths.add(path(LEARNED, pairs.times(), pairs.learned()[p]));
         }
         String title = "Pairs of paths, " + pairs.sampler();
-        return onLine() ? new Paths(title, "steps of noise left, t", "x", paths) : new Paths(title, "x", "y", paths);
+        return onLine() ? new Paths(title, "noise level t", "x", paths) : new Paths(title, "x", "y", paths);
     }
 
     private Paths.Path path(String group, double[] times, double[] states) {
@@ -416,8 +456,12 @@ record LawPage(LawReport report) {
 
     private static Curve parting(Trajectories paths) {
         int last = paths.times().length - 1;
-        double[] x = IntStream.rangeClosed(0, last).mapToDouble(k -> paths.times()[last - k]).toArray();
-        double[] y = IntStream.rangeClosed(0, last).mapToDouble(k -> paths.distance()[last - k]).toArray();
+        double[] x = IntStream.rangeClosed(0, last)
+                .mapToDouble(k -> paths.times()[last - k])
+                .toArray();
+        double[] y = IntStream.rangeClosed(0, last)
+                .mapToDouble(k -> paths.distance()[last - k])
+                .toArray();
         return new Curve(paths.sampler(), x, y);
     }
 
@@ -430,13 +474,14 @@ record LawPage(LawReport report) {
                 ("Each step of %s with %d steps pushes the density forward by its mean map and lets it diffuse; the heat solver does just that, so the law of all that the"
                                 + " sampler will ever return is known.")
                         .formatted(output.sampler(), output.steps()));
-        String agreement = ("The histogram of %,d samples agrees with it: chi-square per bin %s over %d bins, where chance gives 1 ± %s; %s of the mass was lost on the way.")
-                .formatted(
-                        output.samples(),
-                        number(output.chiSquare()),
-                        output.chiSquareBins(),
-                        number(Math.sqrt(2.0 / Math.max(1, output.chiSquareBins()))),
-                        number(Math.abs(output.lostMass())));
+        String agreement =
+                ("The histogram of %,d samples agrees with it: chi-square per bin %s over %d bins, where chance gives 1 ± %s; %s of the mass was lost on the way.")
+                        .formatted(
+                                output.samples(),
+                                number(output.chiSquare()),
+                                output.chiSquareBins(),
+                                number(Math.sqrt(2.0 / Math.max(1, output.chiSquareBins()))),
+                                number(Math.abs(output.lostMass())));
         if (onLine()) {
             page.figure(histogram(output), agreement);
         } else {
@@ -445,7 +490,8 @@ record LawPage(LawReport report) {
                             density("Propagated", output, output.propagated()),
                             density("Histogram", output, output.histogram()),
                             density("The noised law itself", output, output.exact())),
-                    "The states before the last step, at t = %s. ".formatted(number(output.entry())) + agreement
+                    "The states before the last step, at t = %s. ".formatted(number(output.entry()))
+                            + agreement
                             + " A grid one and a half times as coarse gives a density that differs by %s in total variation."
                                     .formatted(number(output.gridError())));
         }
@@ -508,18 +554,21 @@ record LawPage(LawReport report) {
 
     private static String text(Estimate estimate) {
         return number(estimate.value())
-                + (estimate.standardError() == null ? "" : " ± " + String.format(Locale.ROOT, "%.1g", estimate.standardError()));
+                + (estimate.standardError() == null
+                        ? ""
+                        : " ± " + String.format(Locale.ROOT, "%.1g", estimate.standardError()));
     }
 
     private static String spread(EndPoints.Spread spread) {
         return number(spread.mean()) + " ± " + String.format(Locale.ROOT, "%.1g", spread.deviation());
     }
 
+    /** Three digits. */
     private static String number(double value) {
-        return value == 0 ? "0" : String.format(Locale.ROOT, "%.4g", value);
+        return value == 0 ? "0" : String.format(Locale.ROOT, "%.3g", value);
     }
 
     private static String percent(double share) {
-        return String.format(Locale.ROOT, "%.1f%%", 100 * share);
+        return String.format(Locale.ROOT, "%.2f%%", 100 * share);
     }
 }

@@ -27,8 +27,11 @@ final class SavedNetwork {
 
     /** Writes the parameters that are in the network. */
     static void write(Path folder, Mlp network, LawCase asked) {
-        FloatBuffer parameters =
-                network.parameters().duplicate().order(ByteOrder.nativeOrder()).clear().asFloatBuffer();
+        FloatBuffer parameters = network.parameters()
+                .duplicate()
+                .order(ByteOrder.nativeOrder())
+                .clear()
+                .asFloatBuffer();
         try {
             Files.createDirectories(folder);
         } catch (IOException e) {
@@ -63,7 +66,8 @@ final class SavedNetwork {
         Path file = folder.resolve(FILE);
         if (!Files.isRegularFile(file)) {
             throw new ConfigurationException(
-                    "--denoiser", folder + " holds no " + FILE + "; give analytic, or the --out of an earlier comparison");
+                    "--denoiser",
+                    folder + " holds no " + FILE + "; give analytic, or the --out of an earlier comparison");
         }
         try (Safetensors saved = Safetensors.open(file)) {
             metadata(network.config(), asked).forEach((key, expected) -> {
@@ -82,6 +86,8 @@ final class SavedNetwork {
 
     /** How many parameters a network has. */
     static int size(TrainableNetwork network) {
-        return network.slices().stream().mapToInt(TrainableNetwork.Slice::length).sum();
+        return network.slices().stream()
+                .mapToInt(TrainableNetwork.Slice::length)
+                .sum();
     }
 }

@@ -79,6 +79,7 @@ class EndPointsTest {
             assertThat(report.discrepancyOverFloor()).isBetween(.4, 2.2);
             assertThat(report.modeError()).isLessThan(4);
             assertThat(report.modes()).hasSize(8);
+            assertThat(report.strays()).isLessThan(5e-3); // 1e-3 by chance, 2 of 2000
             assertThat(Arrays.stream(report.modes()).sum()).isCloseTo(1, within(1e-12));
         }
         double[] one = new double[4000];
@@ -86,12 +87,28 @@ class EndPointsTest {
         EndPoints.Report collapsed = points.of(one);
         assertThat(collapsed.modes()[0]).isCloseTo(1, within(1e-12));
         assertThat(collapsed.slicedW1OverFloor()).isGreaterThan(20);
+        assertThat(collapsed.strays()).isZero();
+        Arrays.setAll(one, i -> i % 2 == 0 ? 2 : .8); // between two modes, eight deviations from the nearer
+        assertThat(points.of(one).strays()).isEqualTo(1);
+    }
+
+    /** Of points with σ = .01: nothing within 3.7 σ strays, all beyond do (the Rayleigh law's quantile at 1 − 1e-3). */
+    @Test
+    void whatIsNoPointStrays() {
+        GaussianMixture points = GaussianMixture.around(new double[][] {{-1, 0}, {1, .5}}, 0);
+        EndPoints ends = new EndPoints(Modes.ofComponents(points, Laws.DDPM.level(1)), 100, 2, 1, NOISE);
+        double[] near = new double[200];
+        double[] far = new double[200];
+        Arrays.setAll(near, i -> i % 2 == 0 ? 1.03 : .5);
+        Arrays.setAll(far, i -> i % 2 == 0 ? 1.045 : .5);
+        assertThat(ends.of(near).strays()).isZero();
+        assertThat(ends.of(far).strays()).isEqualTo(1);
+        assertThat(ends.of(near).modes()[1]).isCloseTo(1, within(1e-12));
     }
 
     @Test
     void modesMayBeSeveralComponents() {
-        Modes both = new Modes(
-                Laws.MIXTURE, Laws.DDPM.level(1), List.of("all"), new int[] {0, 0});
+        Modes both = new Modes(Laws.MIXTURE, Laws.DDPM.level(1), List.of("all"), new int[] {0, 0});
         assertThat(both.weights()).containsExactly(1);
         assertThat(both.shares(new double[] {-1, 1, 0})).containsExactly(1);
         Modes each = Modes.ofComponents(Laws.MIXTURE, Laws.DDPM.level(1));

@@ -30,7 +30,8 @@ class LevelErrorsTest {
                 .mapToDouble(errors -> errors.loss().value())
                 .average()
                 .orElseThrow();
-        assertThat(mean).isCloseTo(KNOWN.get("gmm_bayes_eps_mse_DDPM_uniform_mean").asDouble(), within(1e-8));
+        assertThat(mean)
+                .isCloseTo(KNOWN.get("gmm_bayes_eps_mse_DDPM_uniform_mean").asDouble(), within(1e-8));
     }
 
     /** Drawn states, within four of the standard errors that they come with; the reference's grid misses 1e-7. */
@@ -40,8 +41,10 @@ class LevelErrorsTest {
         LevelErrors errors = LevelErrors.at(Laws.contest(Laws.RING, 0), entry, 20_000);
         double known = KNOWN.get("ring8").get("bayes_eps_mse_per_dim_t" + entry).asDouble();
         assertThat(errors.bayes().standardError()).isPositive().isLessThan(.01);
-        assertThat(errors.bayes().value()).isCloseTo(known, within(4 * errors.bayes().standardError() + 1e-7));
-        assertThat(errors.loss().value()).isCloseTo(known, within(4 * errors.loss().standardError()));
+        assertThat(errors.bayes().value())
+                .isCloseTo(known, within(4 * errors.bayes().standardError() + 1e-7));
+        assertThat(errors.loss().value())
+                .isCloseTo(known, within(4 * errors.loss().standardError()));
     }
 
     @ParameterizedTest
@@ -73,10 +76,13 @@ class LevelErrorsTest {
         LevelErrors plane = LevelErrors.at(Laws.contest(Laws.RING, c), entry, 20_000);
         assertThat(plane.excess().value()).isCloseTo(c * c, within(1e-12));
         double left = plane.loss().value() - plane.bayes().value() - c * c;
-        assertThat(Math.abs(left)).isLessThan(4 * Math.hypot(plane.loss().error(), plane.bayes().error()));
+        assertThat(Math.abs(left))
+                .isLessThan(4 * Math.hypot(plane.loss().error(), plane.bayes().error()));
         double round = 1 - plane.bayes().value();
         assertThat(plane.cosine().value())
-                .isCloseTo(Math.sqrt(round / (round + c * c)), within(.002 + 4 * plane.cosine().error()));
+                .isCloseTo(
+                        Math.sqrt(round / (round + c * c)),
+                        within(.002 + 4 * plane.cosine().error()));
     }
 
     /** Data N(0, 1): the optimal variance is β for every step, so that β is calibrated, and a shift of c adds w_0² (σ/α)² c². */
@@ -85,14 +91,12 @@ class LevelErrorsTest {
         GaussianMixture normal = GaussianMixture.onLine(new double[] {1}, new double[] {0}, new double[] {1});
         for (int entry : new int[] {1, 2, 300, 1000}) {
             Contest exact = Laws.contest(normal, 0);
-            VarianceCalibration variance =
-                    VarianceCalibration.of(exact, LevelErrors.at(exact, entry, 0), entry - 1.0);
+            VarianceCalibration variance = VarianceCalibration.of(exact, LevelErrors.at(exact, entry, 0), entry - 1.0);
             assertThat(variance.optimal().value()).isCloseTo(variance.beta(), within(1e-12 * variance.beta()));
             assertThat(variance.realisedOverBeta().value()).isCloseTo(1, within(1e-10));
             assertThat(variance.realisedOverBetaTilde() == null).isEqualTo(entry == 1);
             Contest shifted = Laws.contest(normal, .5);
-            VarianceCalibration off =
-                    VarianceCalibration.of(shifted, LevelErrors.at(shifted, entry, 0), entry - 1.0);
+            VarianceCalibration off = VarianceCalibration.of(shifted, LevelErrors.at(shifted, entry, 0), entry - 1.0);
             // In a table w_0 σ/α = β / √(α_t (1 − ᾱ_t)), Ho et al.'s equation 11.
             double beta = variance.beta();
             double shift = beta / Math.sqrt((1 - beta)) / Laws.TABLE.sigma(entry);

@@ -34,12 +34,12 @@ class OutputLawTest {
                 .findFirst()
                 .orElseThrow();
         for (int k : new int[] {10, 50}) {
-            OutputLaw law =
-                    OutputLaw.onLine(contest, BETA, StepPlan.trailing(1000, k), modes, 20_000, 2000);
+            OutputLaw law = OutputLaw.onLine(contest, BETA, StepPlan.trailing(1000, k), modes, 20_000, 2000);
             JsonNode known = all.get(table).get("K=" + k + "_beta");
             assertThat(law.learned().w1()).isCloseTo(known.get("W1").asDouble(), within(2e-4));
             assertThat(law.learned().w2()).isCloseTo(known.get("W2").asDouble(), within(2e-4));
-            assertThat(law.learned().divergence()).isCloseTo(known.get("KL_data_model").asDouble(), within(1e-3));
+            assertThat(law.learned().divergence())
+                    .isCloseTo(known.get("KL_data_model").asDouble(), within(1e-3));
             assertThat(law.learnedVariation()).isCloseTo(known.get("TV").asDouble(), within(3e-4));
             assertThat(law.learned()).isEqualTo(law.best());
             assertThat(Math.abs(law.lostMass())).isLessThan(1e-7);

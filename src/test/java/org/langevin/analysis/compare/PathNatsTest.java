@@ -70,7 +70,8 @@ class PathNatsTest {
     void normalDataLoseByTheVarianceAlone(int dimension, double s, int steps) {
         Contest contest = Laws.contest(GaussianMixture.around(new double[1][dimension], s), 0);
         StepPlan plan = StepPlan.trailing(1000, steps);
-        PathNats path = PathNats.of(contest, plan, LevelErrors.all(contest, 16), 16).get(0);
+        PathNats path =
+                PathNats.of(contest, plan, LevelErrors.all(contest, 16), 16).get(0);
         double expected = 0;
         for (Step step : plan.steps().subList(0, steps - 1)) {
             double b = ReverseVariance.BETA.of(Laws.DDPM, step);
