@@ -156,18 +156,13 @@ public record ImageComparison(
         KeyedNoise noise = new KeyedNoise(settings.seed());
         CleanImages training = CleanImages.all(data.training(), subject.labelled());
         FiniteDatasetDenoiser optimum = new FiniteDatasetDenoiser(
-                subject.process(),
-                PredictionType.SAMPLE,
-                training.values(),
-                training.dimension(),
-                training.labels());
+                subject.process(), PredictionType.SAMPLE, training.values(), training.dimension(), training.labels());
         ImageDataset chosen = CleanImages.chosen(data.heldOut(), MOST_HELD_OUT, CleanImages.Part.HELD_OUT, noise);
         CleanImages all = CleanImages.all(chosen, subject.labelled());
         refuseStrangeClasses(training, all);
         NearestDistances distances = nearest(optimum, all);
         int[] strangers = distances.strangers();
-        return new Bench(
-                training, optimum, all.select(strangers), distances.select(strangers), all.count(), noise);
+        return new Bench(training, optimum, all.select(strangers), distances.select(strangers), all.count(), noise);
     }
 
     private void refuseStrangeClasses(CleanImages training, CleanImages heldOut) {

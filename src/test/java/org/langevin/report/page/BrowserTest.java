@@ -34,15 +34,10 @@ class BrowserTest {
     }
 
     @Test
-    void everyFigureIsDrawnInItsPlaceAndNothingIsLoaded() throws IOException {
+    void everyFigureIsDrawnInItsPlaceAndNothingIsLoadedAndNamesAreRead() throws IOException {
         HeadlessBrowser.Report report = opened(EveryFigure.page());
         assertThat(report.faults()).isEmpty();
         assertThat(report.plots()).isEqualTo(9);
-    }
-
-    @Test
-    void namesThatLookLikeMarkupAreRead() throws IOException {
-        HeadlessBrowser.Report report = opened(EveryFigure.page());
         assertThat(report.title()).isEqualTo("Ring of eight: " + EveryFigure.HOSTILE);
         assertThat(report.text())
                 .contains("Loss of the network " + EveryFigure.HOSTILE, "sliced W1 " + EveryFigure.HOSTILE);

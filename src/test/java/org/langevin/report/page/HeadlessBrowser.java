@@ -2,7 +2,6 @@ package org.langevin.report.page;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.abort;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -77,19 +76,23 @@ public final class HeadlessBrowser implements AutoCloseable {
         }
     }
 
-    /** The browser that the script finds here. */
+    /** The browser that the script finds here; where there is none, the console says so beside the report of the skipped test. */
     private static String installed() {
         try {
             Process script = new ProcessBuilder("bash", SCRIPT.toString(), "--here").start();
             String answer = said(script.getInputStream());
             String messages = said(script.getErrorStream());
-            assumeTrue(script.waitFor() == 0, messages);
-            return answer;
+            return script.waitFor() == 0 ? answer : skip(messages);
         } catch (IOException e) {
-            return abort("no bash to run " + SCRIPT + ": LANGEVIN_BROWSER can name a Chromium instead");
+            return skip("no bash to run " + SCRIPT + "; LANGEVIN_BROWSER can name a Chromium instead");
         } catch (InterruptedException e) {
             throw new IllegalStateException("interrupted while looking for a browser", e);
         }
+    }
+
+    private static String skip(String reason) {
+        System.err.println("Tests of pages are skipped: " + reason);
+        return abort(reason);
     }
 
     private static String said(InputStream stream) throws IOException {
