@@ -2,8 +2,12 @@ package org.langevin.analysis;
 
 import java.util.Arrays;
 import java.util.stream.IntStream;
+import org.langevin.denoiser.Denoiser;
+import org.langevin.denoiser.GaussianMixture;
+import org.langevin.process.NoisingProcess;
 import org.langevin.sampling.Model;
 import org.langevin.sampling.OneStepSampler;
+import org.langevin.schedule.StepPlan;
 import org.langevin.schedule.StepPlan.Step;
 
 /**
@@ -12,7 +16,7 @@ import org.langevin.schedule.StepPlan.Step;
  * step began: p'(y) = ∫ p(x) N(y; m(x), d(x)²) dx. On an even grid the trapezoidal rule gives this to within rounding as long as d is above the grid's spacing. The last step, to a
  * state without noise, is a push-forward alone and leaves the grid: the points are where the map puts them.
  */
-final class DensityLaw {
+public final class DensityLaw {
     private static final double LOWEST = -6.5;
     private static final double SPACING = 0.006;
     private static final int POINTS = 2168;
@@ -31,6 +35,59 @@ final class DensityLaw {
         this.width = width;
     }
 
+    /**
+     * The law of an ancestral sampler's results, started from N(0, 1).
+     *
+     * @param sampler whose steps draw noise of one strength, above the grid's spacing of {@value #SPACING} in every step but the last
+     * @param denoiser on the line
+     * @param process its process, at whose noisy end sampling starts with deviation 1
+     * @param plan the steps, of which only the last may lead to a state without noise
+     */
+    public static DensityLaw of(OneStepSampler sampler, Denoiser denoiser, NoisingProcess process, StepPlan plan) {
+        Model model = new Model(denoiser, process, Double.POSITIVE_INFINITY, POINTS, null);
+        DensityLaw law = standardNormal();
+        for (Step step : plan.steps()) {
+            law = law.after(sampler, model, step);
+        }
+        return law;
+    }
+
+    /**
+     * How far such a law lies from a mixture.
+     *
+     * @param w1 W_1, in the unit of the items
+     * @param w2 W_2, likewise
+     * @param divergence KL(mixture ‖ this), in nats
+     * @param totalVariation half of ∫ |p − q|
+     */
+    public record Distances(double w1, double w2, double divergence, double totalVariation) {}
+
+    /** The distances to a mixture on the line whose components all have spread. */
+    public Distances to(GaussianMixture law) {
+        MixtureLaw other = new MixtureLaw(
+                law.weights(),
+                law.components().stream().mapToDouble(c -> c.mean(0)).toArray(),
+                law.components().stream()
+                        .mapToDouble(c -> Math.sqrt(c.covariance().variance(0)))
+                        .toArray());
+        return new Distances(w1(other), w2(other), divergenceFrom(other), totalVariation(other));
+    }
+
+    /** The points of the grid, and after the last step where it takes them. */
+    public double[] points() {
+        return points.clone();
+    }
+
+    /** The mass at each point. */
+    public double[] masses() {
+        return mass.clone();
+    }
+
+    /** How much of the mass of 1 was lost at the ends of the grid and to rounding. */
+    public double lostMass() {
+        return 1 - Arrays.stream(mass).sum();
+    }
+
     /** N(0, 1), from which sampling starts. */
     static DensityLaw standardNormal() {
         return of(new MixtureLaw(new double[] {1}, new double[] {0}, new double[] {1}));
@@ -45,7 +102,10 @@ final class DensityLaw {
 
     /** The law after a step; the law before must be on the grid, so only the last step may lead to a state without noise. */
     DensityLaw after(OneStepSampler sampler, Problem problem, Step step) {
-        Model model = problem.model(points.length);
+        return after(sampler, problem.model(points.length), step);
+    }
+
+    private DensityLaw after(OneStepSampler sampler, Model model, Step step) {
         double[] noise = new double[points.length];
         double[] moved = sampler.step(model, points, step, noise);
         Arrays.fill(noise, 1);
@@ -104,7 +164,7 @@ final class DensityLaw {
     }
 
     /** P(X ≤ x), linear between the points' middles. */
-    double cdf(double x) {
+    public double cdf(double x) {
         double sum = 0;
         for (int i = 0; i < points.length; i++) {
             double share = (x - points[i]) / width[i] + 0.5;

@@ -7,10 +7,7 @@ import java.util.function.Supplier;
 import org.langevin.config.ConfigurationException;
 import org.langevin.config.UNetConfig;
 import org.langevin.data.DataSplit;
-import org.langevin.data.Datasets;
 import org.langevin.data.ImageDataset;
-import org.langevin.data.ImageRules;
-import org.langevin.data.ImageShape;
 import org.langevin.denoiser.DifferentiableDenoiser;
 import org.langevin.evaluation.BitsPerDimension;
 import org.langevin.evaluation.BoundReport;
@@ -189,10 +186,8 @@ final class EvaluateCommand implements Callable<ExitStatus> {
 
     private LevelData data(LoadedModel model) {
         UNetConfig unet = model.unet();
-        ImageRules rules = ImageRules.of(unet.sampleSize(), unet.inChannels() == 1 ? 1 : 3, 0.01);
-        DataSplit split = Datasets.ofInstallation().open(dataset, count, rules);
+        DataSplit split = ModelData.open(model, dataset, count);
         ImageDataset images = split.heldOut();
-        refuseMisfits(unet, model.classes(), images);
         if (split.source().testImages() == 0) {
             main.terminal()
                     .err()
@@ -201,31 +196,6 @@ final class EvaluateCommand implements Callable<ExitStatus> {
                             + "does with data.holdout; the model has seen some if its own holdout was smaller");
         }
         return levels(images, unet.numClassEmbeds().isPresent());
-    }
-
-    private void refuseMisfits(UNetConfig unet, int classes, ImageDataset images) {
-        ImageShape shape = images.shape();
-        if (shape.height() != unet.sampleSize()
-                || shape.width() != unet.sampleSize()
-                || shape.channels() != unet.inChannels()) {
-            throw new ConfigurationException(
-                    "--data",
-                    "the images of %s are %d by %d with %d channels, and the model's %d by %d with %d; give the dataset it learned"
-                            .formatted(
-                                    dataset,
-                                    shape.height(),
-                                    shape.width(),
-                                    shape.channels(),
-                                    unet.sampleSize(),
-                                    unet.sampleSize(),
-                                    unet.inChannels()));
-        }
-        if (classes > 0 && (!images.isLabelled() || images.classes() > classes)) {
-            throw new ConfigurationException(
-                    "--data",
-                    dataset + " has " + (images.isLabelled() ? images.classes() + " classes" : "no labels")
-                            + ", and the model knows " + classes + " classes; give the dataset it learned");
-        }
     }
 
     private static LevelData levels(ImageDataset images, boolean labelled) {

@@ -43,6 +43,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             TrainCommand.class,
             SampleCommand.class,
             EvaluateCommand.class,
+            CompareCommand.class,
             InspectCommand.class,
             DatasetCommand.class,
             ScheduleCommand.class,

@@ -2,12 +2,21 @@ package org.langevin.cli;
 
 import org.langevin.config.RunConfig;
 
-/** A training run that memory does not suffice for, with what needs so much of it, and what to do. */
+/** Work that memory does not suffice for, with what needs so much of it, and what to do. */
 final class NotEnoughMemoryException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     /**
-     * Reports it.
+     * Reports it, as it was foreseen.
+     *
+     * @param message what needs how much, and what to do
+     */
+    NotEnoughMemoryException(String message) {
+        super(message);
+    }
+
+    /**
+     * Reports it of a training run.
      *
      * @param config the run
      * @param how how it showed

@@ -110,6 +110,18 @@ public final class Datasets {
         return new DataSplit(parts.training(), test.select(first), parts.source());
     }
 
+    /**
+     * Reads a dataset and holds out all of its images that are made for tests.
+     *
+     * @param otherwise how many images are set aside where it has none, as {@link #open(String, int, ImageRules)} would
+     */
+    public DataSplit openWithAllTests(String dataset, int otherwise, ImageRules rules) {
+        Parts parts = parts(find(dataset), rules);
+        return parts.test()
+                .map(test -> new DataSplit(parts.training(), test, parts.source()))
+                .orElseGet(() -> divide(parts, otherwise));
+    }
+
     /** Whether there is a file or folder of this name, be it a dataset or not. */
     public boolean holds(String dataset) {
         return places(dataset).findFirst().isPresent();
@@ -376,6 +388,6 @@ public final class Datasets {
         return new DataException(
                 place,
                 "has " + available + " images to set " + holdout + " aside from",
-                "ask for fewer: data.holdout in a configuration, --images of evaluate");
+                "ask for fewer: data.holdout in a configuration, --images of evaluate or compare");
     }
 }

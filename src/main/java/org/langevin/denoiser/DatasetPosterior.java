@@ -11,14 +11,8 @@ import org.langevin.process.NoiseLevel;
  * threads, and nothing in a state's answer on the other states.
  */
 final class DatasetPosterior {
-    /** Items in a block of products: 256 images of 28 × 28 are 0.8 MB, and stay in the second-level cache. */
-    private static final int BLOCK = 256;
     /** Items whose weighted sums are added up by one thread, in double precision from block to block. */
-    private static final int PART = 16 * BLOCK;
-    /** Coordinates in one chain of single-precision sums; short chains lose little, and the states' share stays in the first-level cache. */
-    private static final int CHAIN = 112;
-    /** A product's error as a share of |x| |y|, at most: 160,000 of MNIST had 0.7 · 2⁻²⁴ root mean square and 2.9 · 2⁻²⁴ at worst. */
-    private static final double PRODUCT_ERROR = 8 * 0x1p-24;
+    private static final int PART = 16 * ItemProducts.BLOCK;
     /** The error of a log weight, in nats, up to which single precision will do. */
     private static final double SINGLE_ENOUGH = 5e-4;
     /** Log weights that lie lower than the largest by more are left out: 60,000 items of e⁻³² sum to 8e-10. */
@@ -35,8 +29,6 @@ final class DatasetPosterior {
     private final int[] labels;
     /** s = α / σ², by which products become log weights. */
     private final double sharpness;
-    /** The number of states in whole groups. */
-    private final int columns;
 
     DatasetPosterior(ItemStore store, double[] x, int states, NoiseLevel level, int[] labels) {
         this.store = store;
@@ -45,7 +37,6 @@ final class DatasetPosterior {
         this.level = level;
         this.labels = labels;
         this.sharpness = level.alpha() / (level.sigma() * level.sigma());
-        this.columns = ProductKernel.padded(states);
     }
 
     /** Writes E[x_0 | x] for each state, [states, dimension]. */
@@ -55,14 +46,14 @@ final class DatasetPosterior {
             IntStream.range(0, states).forEach(q -> mean(q, all, out));
             return;
         }
-        float[] products = products();
-        float[] best = best(products);
+        ItemProducts products = new ItemProducts(store, x, states, level.alpha(), labels);
+        float[] best = products.best();
         boolean[] single = new boolean[states];
         float[] threshold = new float[states];
         boolean anySingle = false;
         boolean anyDouble = false;
         for (int q = 0; q < states; q++) {
-            double error = sharpness * PRODUCT_ERROR * store.largestNorm() * norm(q);
+            double error = sharpness * products.error(q);
             single[q] = error <= SINGLE_ENOUGH;
             anySingle |= single[q];
             anyDouble |= !single[q];
@@ -70,22 +61,12 @@ final class DatasetPosterior {
                     single[q] ? Float.POSITIVE_INFINITY : (float) (best[q] - (NEGLIGIBLE + 2 * error) / sharpness);
         }
         if (anyDouble) {
-            int[][] candidates = candidates(products, threshold);
+            int[][] candidates = products.candidates(threshold);
             IntStream.range(0, states).parallel().filter(q -> !single[q]).forEach(q -> mean(q, candidates[q], out));
         }
         if (anySingle) {
             weightedSums(products, best, single, out);
         }
-    }
-
-    /** |x_q| or the largest α |y|, whichever is more: both enter the products. */
-    private double norm(int q) {
-        double sum = 0;
-        for (int k = 0; k < store.dimension(); k++) {
-            double value = x[q * store.dimension() + k];
-            sum += value * value;
-        }
-        return Math.max(Math.sqrt(sum), level.alpha() * store.largestNorm());
     }
 
     /** The mean over some items in double precision, the log weights being −|x − α y|² / (2 σ²). */
@@ -112,97 +93,15 @@ final class DatasetPosterior {
         }
     }
 
-    /** x_q · y_n − ½ α |y_n|² in single precision, [items, columns]; −∞ for an item of another class. */
-    private float[] products() {
-        float[] transposed = new float[store.stride() * columns];
-        for (int q = 0; q < states; q++) {
-            for (int k = 0; k < store.dimension(); k++) {
-                transposed[k * columns + q] = (float) x[q * store.dimension() + k];
-            }
-        }
-        float[] products = new float[Math.multiplyExact(store.size(), columns)];
-        forBlocks(BLOCK, (from, to) -> {
-            products(new ProductKernel.Block(transposed, 0, columns), from, to, products);
-            if (labels != null) {
-                hideOtherClasses(from, to, products);
-            }
-        });
-        return products;
-    }
-
-    private void products(ProductKernel.Block transposed, int from, int to, float[] products) {
-        for (int n = from; n < to; n++) {
-            float offset = (float) (-level.alpha() * store.halfSquareOf(n));
-            Arrays.fill(products, n * columns, (n + 1) * columns, offset);
-        }
-        float[] chain = new float[(to - from) * columns];
-        for (int k = 0; k < store.stride(); k += CHAIN) {
-            Arrays.fill(chain, 0);
-            ProductKernel.Block items = store.from(from);
-            store.kernel()
-                    .addProduct(
-                            new ProductKernel.Block(items.entries(), items.offset() + k, items.stride()),
-                            transposed.fromRow(k),
-                            new ProductKernel.Block(chain, 0, columns),
-                            to - from,
-                            Math.min(CHAIN, store.stride() - k),
-                            columns);
-            for (int i = 0; i < chain.length; i++) {
-                products[from * columns + i] += chain[i];
-            }
-        }
-    }
-
-    private void hideOtherClasses(int from, int to, float[] products) {
-        for (int n = from; n < to; n++) {
-            for (int q = 0; q < states; q++) {
-                if (!store.isOf(n, labels[q])) {
-                    products[n * columns + q] = Float.NEGATIVE_INFINITY;
-                }
-            }
-        }
-    }
-
-    /** The largest product of each state. */
-    private float[] best(float[] products) {
-        float[] best = new float[columns];
-        Arrays.fill(best, Float.NEGATIVE_INFINITY);
-        for (int n = 0; n < store.size(); n++) {
-            for (int q = 0; q < columns; q++) {
-                best[q] = Math.max(best[q], products[n * columns + q]);
-            }
-        }
-        return best;
-    }
-
-    /** The items of each state whose products reach its threshold, ascending. */
-    private int[][] candidates(float[] products, float[] threshold) {
-        int[][] found = new int[states][BLOCK];
-        int[] count = new int[states];
-        for (int n = 0; n < store.size(); n++) {
-            for (int q = 0; q < states; q++) {
-                if (products[n * columns + q] >= threshold[q]) {
-                    if (count[q] == found[q].length) {
-                        found[q] = Arrays.copyOf(found[q], 2 * count[q]);
-                    }
-                    found[q][count[q]++] = n;
-                }
-            }
-        }
-        int[][] candidates = new int[states][];
-        Arrays.setAll(candidates, q -> Arrays.copyOf(found[q], count[q]));
-        return candidates;
-    }
-
     /** The means over all items by single-precision products, for the states that are marked. */
-    private void weightedSums(float[] products, float[] best, boolean[] marked, double[] out) {
+    private void weightedSums(ItemProducts products, float[] best, boolean[] marked, double[] out) {
         int parts = (store.size() + PART - 1) / PART;
         double[][] sums = new double[parts][];
         double[][] totals = new double[parts][states];
-        forBlocks(PART, (from, to) -> {
+        forParts((from, to) -> {
             sums[from / PART] = new double[states * store.stride()];
-            for (int block = from; block < to; block += BLOCK) {
-                int end = Math.min(block + BLOCK, to);
+            for (int block = from; block < to; block += ItemProducts.BLOCK) {
+                int end = Math.min(block + ItemProducts.BLOCK, to);
                 float[] weights = weights(products, best, marked, block, end, totals[from / PART]);
                 addWeighted(weights, block, end, sums[from / PART]);
             }
@@ -226,12 +125,12 @@ final class DatasetPosterior {
     }
 
     /** The weights of a block's items for each state, [states, items], unnormalised; adds each state's to its total. */
-    private float[] weights(float[] products, float[] best, boolean[] marked, int from, int to, double[] totals) {
+    private float[] weights(ItemProducts products, float[] best, boolean[] marked, int from, int to, double[] totals) {
         float[] weights = new float[states * (to - from)];
         for (int n = from; n < to; n++) {
             for (int q = 0; q < states; q++) {
                 if (marked[q]) {
-                    float weight = (float) Math.exp(sharpness * (products[n * columns + q] - best[q]));
+                    float weight = (float) Math.exp(sharpness * (products.of(n, q) - best[q]));
                     if (weight > SMALLEST_WEIGHT) {
                         weights[q * (to - from) + n - from] = weight;
                         totals[q] += weight;
@@ -263,10 +162,10 @@ final class DatasetPosterior {
         void over(int from, int to);
     }
 
-    /** All items in blocks of a fixed size, in parallel. */
-    private void forBlocks(int size, RangeTask task) {
-        IntStream.range(0, (store.size() + size - 1) / size)
+    /** All items in parts, in parallel. */
+    private void forParts(RangeTask task) {
+        IntStream.range(0, (store.size() + PART - 1) / PART)
                 .parallel()
-                .forEach(b -> task.over(b * size, Math.min((b + 1) * size, store.size())));
+                .forEach(p -> task.over(p * PART, Math.min((p + 1) * PART, store.size())));
     }
 }

@@ -1,5 +1,6 @@
 package org.langevin.denoiser;
 
+import java.util.List;
 import org.langevin.process.NoiseLevel;
 import org.langevin.process.NoisingProcess;
 import org.langevin.process.PredictionType;
@@ -64,6 +65,17 @@ public final class FiniteDatasetDenoiser implements Denoiser {
     @Override
     public int dimension() {
         return store.dimension();
+    }
+
+    /**
+     * The item that is nearest to each state in Euclidean distance, whatever its class: where the denoiser leads as the noise vanishes. Single
+     * precision chooses the candidates and double precision decides, so the answer is exact; of equal distances the lowest number wins.
+     *
+     * @param x the states without noise, [states, dimension]
+     * @param states how many
+     */
+    public List<Neighbour> nearest(double[] x, int states) {
+        return new NearestItems(store).of(x, states);
     }
 
     /** @param labels the class of each state's item, [items], whose items alone are then considered; or null where it is unknown */

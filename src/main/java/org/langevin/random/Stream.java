@@ -32,10 +32,20 @@ public enum Stream {
     TRACE_PROBE(52),
     /** Items drawn from a law that is known, for a Monte Carlo estimate; step = repetition. */
     KNOWN_LAW(53),
+    /** Items that a network is trained on, drawn from a law that is known; step = training step, item = number in the batch. */
+    LAW_ITEM(60),
+    /** States of a known law at a noise level, for a Monte Carlo estimate; step = number of the table's entry. */
+    LAW_STATE(61),
+    /** The noise in such states, where the item behind them is drawn too; step = number of the table's entry. */
+    LAW_NOISE(62),
     /** The noise levels of a held-out loss that draws them; the present one spreads them evenly and draws none. */
     HELD_OUT_TIMESTEP(9),
     /** The noise of the held-out loss, the same at every evaluation; step = 0, item = number of the image. */
     HELD_OUT_NOISE(10),
+    /** Which images a model is compared on; step = 0 for training images, 1 for held-out ones. */
+    COMPARED_IMAGE(65),
+    /** The noise on such images; step = number of the table's entry, item = number of the image among those compared. */
+    COMPARED_NOISE(66),
     /** Increments of an ensemble of paths of an SDE; step = number of the time step, item = block of paths. */
     SDE_INCREMENT(20),
     /** The points of a refinable Brownian path; step = node of the tree of halves, item = number of the path. */

@@ -11,7 +11,7 @@ import java.nio.file.Path;
 import java.util.List;
 import javax.imageio.ImageIO;
 
-/** Rows of images, each with words beside it: one row for each class of a dataset, say. */
+/** Rows of images, each with words beside it, and columns with words above them: one row for each class of a dataset, say. */
 public final class LabelledGrid {
     private static final int PADDING = 2;
     private static final int MARGIN = 8;
@@ -28,6 +28,7 @@ public final class LabelledGrid {
      */
     public record Row(List<String> lines, ImageBatch images) {}
 
+    private final List<List<String>> columns;
     private final List<Row> rows;
     private final ImageBatch first;
     private final int zoom;
@@ -38,6 +39,17 @@ public final class LabelledGrid {
      * @param rows at least one
      */
     public LabelledGrid(List<Row> rows) {
+        this(List.of(), rows);
+    }
+
+    /**
+     * Lays rows out under words.
+     *
+     * @param columns the words above each column, a few lines that are no wider than an image
+     * @param rows at least one
+     */
+    public LabelledGrid(List<List<String>> columns, List<Row> rows) {
+        this.columns = List.copyOf(columns);
         this.rows = List.copyOf(rows);
         this.first = rows.get(0).images();
         this.zoom = Math.max(1, READABLE / Math.max(first.height(), first.width()));
@@ -53,22 +65,27 @@ public final class LabelledGrid {
         CompleteFile.write(file, out -> ImageIO.write(picture, "png", out));
     }
 
-    BufferedImage picture() {
+    /** The rows as a picture. */
+    public BufferedImage picture() {
         int text = textWidth();
         int cell = zoom * first.width() + PADDING;
         int height = Math.max(zoom * first.height() + PADDING, LINE * lines());
+        int top = PADDING + LINE * columns.stream().mapToInt(List::size).max().orElse(0);
         int most = rows.stream().mapToInt(row -> row.images().count()).max().orElseThrow();
-        BufferedImage picture = new BufferedImage(
-                text + most * cell + PADDING, rows.size() * height + PADDING, BufferedImage.TYPE_INT_RGB);
+        BufferedImage picture =
+                new BufferedImage(text + most * cell + PADDING, top + rows.size() * height, BufferedImage.TYPE_INT_RGB);
         Graphics2D graphics = picture.createGraphics();
         try {
             prepare(graphics);
             graphics.setColor(Color.WHITE);
             graphics.fillRect(0, 0, picture.getWidth(), picture.getHeight());
+            for (int i = 0; i < columns.size(); i++) {
+                words(graphics, columns.get(i), text + i * cell, PADDING, top - PADDING);
+            }
             for (int r = 0; r < rows.size(); r++) {
-                words(graphics, rows.get(r), PADDING + r * height, height);
+                words(graphics, rows.get(r).lines(), MARGIN, top + r * height, height);
                 for (int i = 0; i < rows.get(r).images().count(); i++) {
-                    draw(rows.get(r).images(), i, picture, text + i * cell, PADDING + r * height);
+                    draw(rows.get(r).images(), i, picture, text + i * cell, top + r * height);
                 }
             }
         } finally {
@@ -102,11 +119,11 @@ public final class LabelledGrid {
         graphics.setRenderingHint(RenderingHints.KEY_TEXT_ANTIALIASING, RenderingHints.VALUE_TEXT_ANTIALIAS_ON);
     }
 
-    private static void words(Graphics2D graphics, Row row, int top, int height) {
+    private static void words(Graphics2D graphics, List<String> lines, int left, int top, int height) {
         graphics.setColor(Color.BLACK);
-        int y = top + (height - LINE * row.lines().size()) / 2 + TEXT;
-        for (String line : row.lines()) {
-            graphics.drawString(line, MARGIN, y);
+        int y = top + (height - LINE * lines.size()) / 2 + TEXT;
+        for (String line : lines) {
+            graphics.drawString(line, left, y);
             y += LINE;
         }
     }

@@ -62,6 +62,20 @@ public record Objective(
     }
 
     /**
+     * Training items at times that are spread over the table: item i's is drawn from the i-th of as many equal parts as there are items. Each
+     * batch then sees all noise levels alike, and its gradient is that of the mean over all times with less noise of its own.
+     */
+    Noised spread(float[] values, int items, long firstItem, KeyedNoise noise) {
+        double[] times = new double[items];
+        double[] within = new double[1];
+        for (int i = 0; i < items; i++) {
+            noise.uniforms(Stream.TIMESTEP, 0, firstItem + i, within, 0, 1);
+            times[i] = 1 + Math.floor((i + within[0]) * entries / items);
+        }
+        return noised(values, null, times, firstItem, noise, Stream.FORWARD_NOISE);
+    }
+
+    /**
      * Held-out items, the same at every call: the times are spread evenly over the table, so that a few hundred items measure
      * the mean over all times.
      *

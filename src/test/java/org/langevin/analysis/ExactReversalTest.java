@@ -134,8 +134,9 @@ class ExactReversalTest {
         assertThat(few / many).isCloseTo(4, within(.5));
         double[] shifted = new double[400];
         Arrays.setAll(shifted, i -> law.quantile((i + .5) / 400) + .25);
-        assertThat(NoiseFloor.distance(shifted, law, 1)).isCloseTo(.25, within(2e-3));
-        assertThat(NoiseFloor.distance(shifted, law, 2)).isCloseTo(.25, within(2e-3));
+        NoiseFloor.Ruler ruler = new NoiseFloor.Ruler(law, shifted.length);
+        assertThat(ruler.distance(shifted, 1)).isCloseTo(.25, within(2e-3));
+        assertThat(ruler.distance(shifted, 2)).isCloseTo(.25, within(2e-3));
     }
 
     /** In the plane against drawn pairs, four standard errors. */

@@ -50,6 +50,21 @@ class DatasetsTest {
                 .containsAll(firstValues(datasets.open("set", 5).heldOut()));
     }
 
+    /** All that are made for tests, whatever else was asked for; where there are none, that many of the same choice. */
+    @Test
+    void allTestImagesAreHeldOutOrElseAChoice() {
+        write("set/train-images-idx3-ubyte", 60, 2, 2);
+        Datasets datasets = new Datasets(folder);
+        DataSplit divided = datasets.openWithAllTests("set", 20, ImageRules.AS_FOUND);
+        assertThat(divided.heldOut().sha256())
+                .isEqualTo(datasets.open("set", 20).heldOut().sha256());
+        assertThat(divided.training().size()).isEqualTo(40);
+        write("set/t10k-images-idx3-ubyte", 4, 2, 2);
+        DataSplit split = datasets.openWithAllTests("set", 20, ImageRules.AS_FOUND);
+        assertThat(firstValues(split.heldOut())).containsExactly(0, 4, 8, 12);
+        assertThat(split.training().size()).isEqualTo(60);
+    }
+
     @Test
     void aFolderIsFoundByItsPath() {
         Path set = write("elsewhere/train-images-idx3-ubyte", 6, 2, 2).getParent();

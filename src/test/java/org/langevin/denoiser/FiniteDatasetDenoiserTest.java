@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -88,6 +89,61 @@ class FiniteDatasetDenoiserTest {
                     .predict(Arrays.copyOfRange(x, q * DIMENSION, (q + 1) * DIMENSION), 1, sigma, null, alone);
             assertThat(alone).containsExactly(Arrays.copyOfRange(lanes, q * DIMENSION, (q + 1) * DIMENSION));
         }
+    }
+
+    /**
+     * Against all distances in double precision: states anywhere, states at items, and one halfway between an item and its copy with the last
+     * bit of a coordinate changed, which single precision can't tell apart. More than are held at a time.
+     */
+    @Test
+    void theNearestItemIsExact() {
+        float[] items = DATASET.clone();
+        System.arraycopy(items, 40 * DIMENSION, items, 2000 * DIMENSION, DIMENSION);
+        items[2000 * DIMENSION + 7] = Math.nextUp(items[2000 * DIMENSION + 7]);
+        int count = 90;
+        double[] x = new double[count * DIMENSION];
+        new KeyedNoise(8).normals(Stream.FORWARD_NOISE, 0, 0, x, 0, x.length);
+        for (int q = 0; q < count; q++) {
+            double noise = q < 30 ? 1 : q < 60 ? 1e-3 : 0;
+            int item = q % 2 == 0 ? 40 : 2000 + q;
+            for (int k = 0; k < DIMENSION; k++) {
+                x[q * DIMENSION + k] = noise * x[q * DIMENSION + k] + items[item * DIMENSION + k];
+            }
+        }
+        x[7] = items[2000 * DIMENSION + 7];
+        List<Neighbour> nearest =
+                new FiniteDatasetDenoiser(EDM, PredictionType.SAMPLE, items, DIMENSION, CLASSES).nearest(x, count);
+        assertThat(nearest).hasSize(count);
+        for (int q = 0; q < count; q++) {
+            double[] squares = squaredDistances(items, x, q);
+            double least = Arrays.stream(squares).min().orElseThrow();
+            assertThat(squares[nearest.get(q).item()]).as("state " + q).isEqualTo(least);
+            assertThat(nearest.get(q).distance()).isCloseTo(Math.sqrt(least), within(1e-12));
+        }
+        assertThat(nearest.get(62)).isEqualTo(new Neighbour(40, 0));
+        assertThat(nearest.get(63)).isEqualTo(new Neighbour(2063, 0));
+    }
+
+    /** Of an item that is there twice, the first. */
+    @Test
+    void ofEqualDistancesTheLowestNumberWins() {
+        float[] items = DATASET.clone();
+        System.arraycopy(items, 40 * DIMENSION, items, 2000 * DIMENSION, DIMENSION);
+        double[] x = new double[DIMENSION];
+        Arrays.setAll(x, k -> items[40 * DIMENSION + k]);
+        assertThat(new FiniteDatasetDenoiser(EDM, PredictionType.SAMPLE, items, DIMENSION, null).nearest(x, 1))
+                .containsExactly(new Neighbour(40, 0));
+    }
+
+    private static double[] squaredDistances(float[] items, double[] x, int q) {
+        double[] squares = new double[ITEMS];
+        for (int n = 0; n < ITEMS; n++) {
+            for (int k = 0; k < DIMENSION; k++) {
+                double difference = x[q * DIMENSION + k] - items[n * DIMENSION + k];
+                squares[n] += difference * difference;
+            }
+        }
+        return squares;
     }
 
     /** Three points in the plane; their coordinates are rounded to single precision, so not to all digits. */

@@ -13,12 +13,51 @@ public final class Pointwise {
     /** {@code y = x·sigmoid(x)}. */
     public static void silu(Tensor x, Tensor y) {
         long begin = Trace.begin();
-        boolean floats = x.type() == DataType.FLOAT;
-        for (int i = 0; i < x.length(); i++) {
-            double v = x.get(i);
-            y.set(i, floats ? (float) v * Lanes.sigmoid((float) v) : v * PlainGroupNorm.sigmoid(v));
+        if (x.type() != DataType.FLOAT) {
+            for (int i = 0; i < x.length(); i++) {
+                y.set(i, x.get(i) * PlainGroupNorm.sigmoid(x.get(i)));
+            }
+            return;
+        }
+        int vectors = x.length() / LANES;
+        Parallel.forEach(vectors, (from, to) -> {
+            for (int v = from; v < to; v++) {
+                long at = v * Lanes.BYTES;
+                FloatVector z = Lanes.load(x.memory(), at);
+                Lanes.store(z.mul(Lanes.sigmoid(z)), y.memory(), at);
+            }
+        });
+        for (int i = vectors * LANES; i < x.length(); i++) {
+            y.setFloat(i, x.getFloat(i) * Lanes.sigmoid(x.getFloat(i)));
         }
         Trace.end("silu of embeddings", begin);
+    }
+
+    /**
+     * {@code dx = dy·d silu/dx = dy·(s + y (1 − s))} with s = sigmoid(x), for one who kept y.
+     *
+     * @param y {@code silu(x)}
+     * @param dx may be {@code dy}
+     */
+    public static void siluGradient(Tensor x, Tensor y, Tensor dy, Tensor dx) {
+        if (x.type() != DataType.FLOAT) {
+            siluGradient(x, dy, dx);
+            return;
+        }
+        int vectors = x.length() / LANES;
+        Parallel.forEach(vectors, (from, to) -> {
+            for (int v = from; v < to; v++) {
+                long at = v * Lanes.BYTES;
+                FloatVector s = Lanes.sigmoid(Lanes.load(x.memory(), at));
+                FloatVector slope =
+                        Lanes.load(y.memory(), at).fma(Lanes.broadcast(1).sub(s), s);
+                Lanes.store(Lanes.load(dy.memory(), at).mul(slope), dx.memory(), at);
+            }
+        });
+        for (int i = vectors * LANES; i < x.length(); i++) {
+            float s = Lanes.sigmoid(x.getFloat(i));
+            dx.setFloat(i, dy.getFloat(i) * Math.fma(y.getFloat(i), 1 - s, s));
+        }
     }
 
     /** {@code dx = dy·d silu/dx}; {@code dx} may be {@code dy}. */

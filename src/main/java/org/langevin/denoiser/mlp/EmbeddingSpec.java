@@ -75,7 +75,7 @@ record EmbeddingSpec(int width, int classes) implements PartSpec {
 
         @Override
         public List<Tensor> backward(List<Tensor> inputs, Tensor dOutput) {
-            SiluGradient.of(hidden, output, dOutput, dHidden);
+            Pointwise.siluGradient(hidden, output, dOutput, dHidden);
             layer.backward(encoded, dHidden, null);
             return Arrays.asList(new Tensor[inputs.size()]);
         }

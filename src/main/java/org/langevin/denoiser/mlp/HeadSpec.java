@@ -37,7 +37,7 @@ record HeadSpec(int width, int dimension) implements PartSpec {
         @Override
         public List<Tensor> backward(List<Tensor> inputs, Tensor dOutput) {
             layer.backward(activated, dOutput, dx);
-            SiluGradient.of(inputs.get(0), activated, dx, dx);
+            Pointwise.siluGradient(inputs.get(0), activated, dx, dx);
             return List.of(dx);
         }
     }

@@ -72,7 +72,7 @@ record ResidualSpec(int index, int width, int embedding) implements PartSpec {
         @Override
         public List<Tensor> backward(List<Tensor> inputs, Tensor dOutput) {
             outer.backward(activated, dOutput, dHidden);
-            SiluGradient.of(hidden, activated, dHidden, dHidden);
+            Pointwise.siluGradient(hidden, activated, dHidden, dHidden);
             inner.backward(joined, dHidden, dJoined);
             copyColumns(dJoined, 0, dFeatures, 0, width);
             copyColumns(dJoined, width, dEmbedding, 0, embedding);
