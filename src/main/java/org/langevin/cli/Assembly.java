@@ -65,8 +65,7 @@ final class Assembly implements AutoCloseable {
         this.table = TrainingTable.of(config.schedule());
         this.scheduler = scheduler(config, table);
         this.network = new UNet(
-                config.unet(),
-                config.training().precision() == Precision.BF16 ? Backend.mixed() : Backend.FAST);
+                config.unet(), config.training().precision() == Precision.BF16 ? Backend.mixed() : Backend.FAST);
         network.initialise(config.seed());
         this.objective = new Objective(
                 new NoisingProcess(table),

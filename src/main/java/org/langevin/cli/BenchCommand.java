@@ -96,13 +96,17 @@ final class BenchCommand {
         @Option(names = "--repeat", defaultValue = "9", description = "Steps timed; ${DEFAULT-VALUE} by default.")
         private int repeat;
 
-        @Option(names = "--precision", defaultValue = "f32", description = "Of the arithmetic: f32, or bf16 for mixed precision; ${DEFAULT-VALUE} by default.")
+        @Option(
+                names = "--precision",
+                defaultValue = "f32",
+                description = "Of the arithmetic: f32, or bf16 for mixed precision; ${DEFAULT-VALUE} by default.")
         private String precision;
 
         @Option(
                 names = "--profile",
-                description = "Print instead where the time goes, kernel by kernel, and how long the convolutions and matrix "
-                        + "products take with nothing between them.")
+                description =
+                        "Print instead where the time goes, kernel by kernel, and how long the convolutions and matrix "
+                                + "products take with nothing between them.")
         private boolean profile;
 
         @Override
@@ -113,19 +117,17 @@ final class BenchCommand {
                         threads + " is not what this process started with; run OMP_NUM_THREADS=" + threads
                                 + " ./langevin bench unet --threads " + threads);
             }
-            Backend backend =
-                    switch (precision) {
-                        case "f32" -> Backend.FAST;
-                        case "bf16" -> Backend.mixed();
-                        default -> throw new ConfigurationException(
-                                "--precision", precision + " is not supported; give f32 or bf16");
-                    };
+            Backend backend = switch (precision) {
+                case "f32" -> Backend.FAST;
+                case "bf16" -> Backend.mixed();
+                default ->
+                    throw new ConfigurationException("--precision", precision + " is not supported; give f32 or bf16");
+            };
             if (batch < 1 || warmup < 0 || repeat < 1) {
                 throw new ConfigurationException("", "give --batch and --repeat of at least 1, --warmup of at least 0");
             }
             UnetBenchmark benchmark = new UnetBenchmark(backend, batch, warmup, repeat);
-            UNetConfig network =
-                    UnetBenchmark.network(size, channels, attention, layers, inChannels, groups, headDim);
+            UNetConfig network = UnetBenchmark.network(size, channels, attention, layers, inChannels, groups, headDim);
             List<?> lines = profile ? benchmark.profile(network) : List.of(benchmark.run(network));
             lines.forEach(line -> Json.printLine(line, bench.terminal().out()));
             return ExitStatus.OK;

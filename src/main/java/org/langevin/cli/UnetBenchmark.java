@@ -198,7 +198,8 @@ record UnetBenchmark(Backend backend, int batch, int warmup, int repeat) {
             total += 1e-6 * (System.nanoTime() - begin) / repeat;
             last.nanoseconds().forEach((kind, time) -> kernels.merge(kind, 1e-6 * time / repeat, Double::sum));
         }
-        double known = kernels.values().stream().mapToDouble(Double::doubleValue).sum();
+        double known =
+                kernels.values().stream().mapToDouble(Double::doubleValue).sum();
         double products = 1e3 * median(last::replayProducts);
         kernels.replaceAll((kind, time) -> tenths(time));
         return new Profile(pass, tenths(total), kernels, tenths(total - known), tenths(products));

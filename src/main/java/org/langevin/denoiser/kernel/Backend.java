@@ -43,8 +43,7 @@ public enum Backend {
 
         @Override
         public Convolution lastConvolution(Convolution.Shape shape) {
-            return new OneDnnConvolution(
-                    shape, true, Convolution.Into.REPLACE, DataType.BFLOAT16, DataType.FLOAT);
+            return new OneDnnConvolution(shape, true, Convolution.Into.REPLACE, DataType.BFLOAT16, DataType.FLOAT);
         }
 
         @Override

@@ -83,10 +83,9 @@ final class OneDnn {
 
     /** The descriptor of images, channels last. */
     static dnnl_memory_desc image(DataType type, long batch, long height, long width, long channels) {
-        return strided(
-                type,
-                new long[] {batch, channels, height, width},
-                new long[] {height * width * channels, 1, width * channels, channels});
+        return strided(type, new long[] {batch, channels, height, width}, new long[] {
+            height * width * channels, 1, width * channels, channels
+        });
     }
 
     /** A vector of {@code length} floats. */

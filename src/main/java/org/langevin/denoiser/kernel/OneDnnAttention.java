@@ -59,10 +59,9 @@ final class OneDnnAttention implements Attention {
 
     private Layout square(DataType of) {
         long pixels = shape.pixels();
-        return new Layout(
-                of,
-                new long[] {shape.batch(), shape.heads(), pixels, pixels},
-                new long[] {shape.heads() * pixels * pixels, pixels * pixels, pixels, 1});
+        return new Layout(of, new long[] {shape.batch(), shape.heads(), pixels, pixels}, new long[] {
+            shape.heads() * pixels * pixels, pixels * pixels, pixels, 1
+        });
     }
 
     /** A primitive for {@code c = a·b}, item by item and head by head. */

@@ -64,7 +64,11 @@ final class Primitive implements AutoCloseable {
                 "reorder",
                 dnnl.dnnl_reorder_primitive_desc_create(descriptor, from, OneDnn.engine(), to, OneDnn.engine(), null));
         return new Primitive(
-                Kind.REORDER, "", descriptor, new Argument(dnnl.DNNL_ARG_FROM, from), new Argument(dnnl.DNNL_ARG_TO, to));
+                Kind.REORDER,
+                "",
+                descriptor,
+                new Argument(dnnl.DNNL_ARG_FROM, from),
+                new Argument(dnnl.DNNL_ARG_TO, to));
     }
 
     /** Sets the memory of the first arguments, in the order in which they were declared. */

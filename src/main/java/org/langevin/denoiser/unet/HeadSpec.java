@@ -56,8 +56,8 @@ record HeadSpec(int in, int out, int groups, double epsilon) implements BlockSpe
             int pixels = (int) (x[1] * x[2]);
             this.norm = plan.backend()
                     .groupNorm(new GroupNorm.Shape(batch, pixels, in, 0, groups, epsilon, Modulation.NONE, true));
-            this.convolution = plan.backend()
-                    .lastConvolution(Convolution.Shape.same(batch, (int) x[1], (int) x[2], in, out, 3));
+            this.convolution =
+                    plan.backend().lastConvolution(Convolution.Shape.same(batch, (int) x[1], (int) x[2], in, out, 3));
             this.affine = affine(plan.values());
             this.activated = plan.backend().images(x);
             this.output = plan.backend().tensor(x[0], x[1], x[2], out);

@@ -8,10 +8,10 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
-import org.junit.jupiter.params.provider.MethodSource;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.langevin.config.ConfigReader;
 import org.langevin.config.UNetConfig;
@@ -287,8 +287,8 @@ class UNetTest {
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void pullingBackIsTheTransposeOfTheDifferenceQuotient(boolean centred) {
-        UNet network = new UNet(
-                config(", num_class_embeds: 3, dropout: 0.2, center_input_sample: " + centred), Backend.PLAIN);
+        UNet network =
+                new UNet(config(", num_class_embeds: 3, dropout: 0.2, center_input_sample: " + centred), Backend.PLAIN);
         network.initialise(7);
         disturb(network, 8);
         network.gradients();
