@@ -99,7 +99,7 @@ public final class Distance {
         return Math.sqrt(Math.max((2 * within + n) / n / n - 2 * across + ofLaw, 0));
     }
 
-    /** Σ_{j < i} k(x_i, x_j). */
+    /** Σ_{j &lt; i} k(x_i, x_j). */
     private static double pairsWith(double[] x, int i, int d, double length) {
         double sum = 0;
         for (int j = 0; j < i; j++) {

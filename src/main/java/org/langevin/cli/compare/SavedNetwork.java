@@ -75,7 +75,9 @@ final class SavedNetwork {
                 Arrays.stream(trained.losses().step()).mapToObj(Long::toString).collect(Collectors.joining(" ")));
         metadata.put(
                 LOSSES,
-                Arrays.stream(trained.losses().loss()).mapToObj(Double::toString).collect(Collectors.joining(" ")));
+                Arrays.stream(trained.losses().loss())
+                        .mapToObj(Double::toString)
+                        .collect(Collectors.joining(" ")));
         return metadata;
     }
 
