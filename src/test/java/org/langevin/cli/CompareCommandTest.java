@@ -132,6 +132,8 @@ class CompareCommandTest {
         for (String part : List.of("means", "levels", "paths", "end_points", "drift", "trajectories", "output")) {
             assertThat(second.get(part)).as(part).isEqualTo(first.get(part));
         }
+        assertThat(second.at("/denoiser/kind").asText()).isEqualTo("loaded");
+        assertThat(second.at("/denoiser/losses")).isEqualTo(first.at("/denoiser/losses"));
         JsonNode again = answer(run("ring-of-eight", LITTLE));
         assertThat(again.get("means")).isEqualTo(first.get("means"));
         assertThat(again.at("/denoiser/losses")).isEqualTo(first.at("/denoiser/losses"));

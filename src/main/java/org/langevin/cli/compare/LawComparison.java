@@ -93,16 +93,13 @@ public record LawComparison(Path file, List<String> overrides, Optional<String> 
                 return measured(exact, new Compared(ANALYTIC, "epsilon", 0, 0, 0, null));
             }
             try (Mlp network = new Mlp(asked.network().config(law.dimension()))) {
-                Compared compared = denoiser.isPresent() ? loaded(network) : trained(network);
+                Compared compared = denoiser.isPresent()
+                        ? SavedNetwork.read(Path.of(denoiser.get()), network, asked)
+                        : trained(network);
                 Denoiser learned =
                         new NetworkDenoiser(network, asked.network().type(), table.timestepMap(), law.dimension());
                 return measured(new InBatches(learned, asked.measure().batch()), compared);
             }
-        }
-
-        private Compared loaded(Mlp network) {
-            SavedNetwork.read(Path.of(denoiser.get()), network, asked);
-            return new Compared("loaded", asked.network().prediction(), SavedNetwork.size(network), 0, 0, null);
         }
 
         private Compared trained(Mlp network) {
@@ -132,14 +129,15 @@ public record LawComparison(Path file, List<String> overrides, Optional<String> 
                 losses = course.losses();
             }
             seconds.put("training", 1e-9 * (System.nanoTime() - begin));
-            out.ifPresent(folder -> SavedNetwork.write(folder, network, asked));
-            return new Compared(
+            Compared compared = new Compared(
                     "trained",
                     asked.network().prediction(),
                     SavedNetwork.size(network),
                     plan.steps(),
                     plan.steps() * plan.batch(),
                     losses);
+            out.ifPresent(folder -> SavedNetwork.write(folder, network, asked, compared));
+            return compared;
         }
 
         private int contestEntries() {
