@@ -64,8 +64,7 @@ final class Assembly implements AutoCloseable {
         this.data = data;
         this.table = TrainingTable.of(config.schedule());
         this.scheduler = scheduler(config, table);
-        this.network = new UNet(
-                config.unet(), config.training().precision() == Precision.BF16 ? Backend.mixed() : Backend.FAST);
+        this.network = new UNet(config.unet(), backend(config));
         network.initialise(config.seed());
         this.objective = new Objective(
                 new NoisingProcess(table),
@@ -93,6 +92,11 @@ final class Assembly implements AutoCloseable {
     private static int classes(RunConfig config) {
         int labels = config.unet().numClassEmbeds().orElse(0);
         return config.objective().labelDropout() > 0 ? labels - 1 : labels;
+    }
+
+    /** The kernels of the precision that a run asks for. */
+    static Backend backend(RunConfig config) {
+        return config.training().precision() == Precision.BF16 ? Backend.mixed() : Backend.single();
     }
 
     /** A reader that knows the names which the configuration's choices may have. */

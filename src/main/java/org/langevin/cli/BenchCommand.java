@@ -26,6 +26,16 @@ final class BenchCommand {
         return main.terminal();
     }
 
+    /** The kernels of the precision that {@code --precision} names. */
+    static Backend backend(String precision) {
+        return switch (precision) {
+            case "f32" -> Backend.single();
+            case "bf16" -> Backend.mixed();
+            default ->
+                throw new ConfigurationException("--precision", precision + " is not supported; give f32 or bf16");
+        };
+    }
+
     /** {@code langevin bench unet}: options, defaults and answer of the PyTorch script it is compared with. */
     @Command(
             name = "unet",
@@ -117,12 +127,7 @@ final class BenchCommand {
                         threads + " is not what this process started with; run OMP_NUM_THREADS=" + threads
                                 + " ./langevin bench unet --threads " + threads);
             }
-            Backend backend = switch (precision) {
-                case "f32" -> Backend.FAST;
-                case "bf16" -> Backend.mixed();
-                default ->
-                    throw new ConfigurationException("--precision", precision + " is not supported; give f32 or bf16");
-            };
+            Backend backend = backend(precision);
             if (batch < 1 || warmup < 0 || repeat < 1) {
                 throw new ConfigurationException("", "give --batch and --repeat of at least 1, --warmup of at least 0");
             }

@@ -54,6 +54,14 @@ final class InspectCommand implements Callable<ExitStatus> {
     private Path check;
 
     @Option(
+            names = "--precision",
+            paramLabel = "NAME",
+            defaultValue = "f32",
+            description =
+                    "Of the arithmetic that is checked: f32, or bf16 for mixed precision; ${DEFAULT-VALUE} by default.")
+    private String precision;
+
+    @Option(
             names = "--out",
             paramLabel = "GRID.png",
             description = "Also draw images of the dataset, a row for each class.")
@@ -72,7 +80,7 @@ final class InspectCommand implements Callable<ExitStatus> {
         if (out != null) {
             throw new ConfigurationException("--out", "draws images of a dataset, and " + path + " is none");
         }
-        try (LoadedModel model = LoadedModel.of(path)) {
+        try (LoadedModel model = LoadedModel.of(path, BenchCommand.backend(precision))) {
             Json.print(
                     check == null ? describe(model) : compare(model),
                     main.terminal().out());

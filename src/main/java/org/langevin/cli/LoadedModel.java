@@ -24,6 +24,7 @@ import org.langevin.denoiser.DifferentiableNetworkDenoiser;
 import org.langevin.denoiser.NetworkDenoiser;
 import org.langevin.denoiser.OutputLayout;
 import org.langevin.denoiser.TrainableNetwork;
+import org.langevin.denoiser.kernel.Backend;
 import org.langevin.denoiser.unet.UNet;
 import org.langevin.process.NoisingProcess;
 import org.langevin.process.PredictionType;
@@ -41,8 +42,13 @@ import org.langevin.training.RunCheckpoints;
 record LoadedModel(ModelFolder folder, UNet network) implements AutoCloseable {
 
     static LoadedModel of(Path path) {
+        return of(path, Backend.single());
+    }
+
+    /** A model whose passes are those of {@code backend}. */
+    static LoadedModel of(Path path, Backend backend) {
         ModelFolder folder = ModelFolder.open(modelIn(path));
-        UNet network = new UNet(folder.unet());
+        UNet network = new UNet(folder.unet(), backend);
         try (Safetensors weights = folder.weights()) {
             refuseStrangers(folder.folder(), network, weights);
             RunCheckpoints.load(network, weights, network.parameters());

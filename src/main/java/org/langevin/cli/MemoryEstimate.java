@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.Locale;
 import java.util.stream.Stream;
 import org.langevin.config.RunConfig;
+import org.langevin.denoiser.kernel.Backend;
 import org.langevin.denoiser.unet.UNet;
 
 /**
@@ -37,15 +38,16 @@ record MemoryEstimate(long present, long toCome) {
      */
     static MemoryEstimate of(RunConfig config, long parameters, int heldOut) {
         RunConfig.Training training = config.training();
+        Backend backend = Assembly.backend(config);
         int batch = training.batch();
         int count = config.samples().count();
-        long passes = UNet.bytesOfPasses(config.unet(), batch, true)
+        long passes = UNet.bytesOfPasses(config.unet(), backend, batch, true)
                 + Stream.of(heldOut % batch, Math.min(count, batch), count % batch)
                         .filter(items -> items > 0 && items != batch)
                         .distinct()
                         .sorted(Comparator.reverseOrder())
                         .limit(OTHER_PLANS)
-                        .mapToLong(items -> UNet.bytesOfPasses(config.unet(), items, false))
+                        .mapToLong(items -> UNet.bytesOfPasses(config.unet(), backend, items, false))
                         .sum();
         long copies = parameters * (training.accumulate() > 1 ? 3 : 2);
         return new MemoryEstimate(present(parameters), passes + copies + GROWTH);

@@ -109,6 +109,13 @@ final class SampleCommand implements Callable<ExitStatus> {
     private int batch;
 
     @Option(
+            names = "--precision",
+            paramLabel = "NAME",
+            defaultValue = "f32",
+            description = "Of the network's arithmetic: f32, or bf16 for mixed precision; ${DEFAULT-VALUE} by default.")
+    private String precision;
+
+    @Option(
             names = "--clip",
             paramLabel = "R",
             description =
@@ -155,7 +162,7 @@ final class SampleCommand implements Callable<ExitStatus> {
         int images = count != null ? count : task.count();
         check("count", images, 1, 1_000_000);
         check("batch", batch, 1, 65_536);
-        try (LoadedModel model = LoadedModel.of(path)) {
+        try (LoadedModel model = LoadedModel.of(path, BenchCommand.backend(precision))) {
             String name = samplerName != null ? samplerName : task.sampler().orElse(model.samplerName());
             Sampler sampler = option("sampler", () -> Samplers.ALL.named(name, numbers));
             task.check(images, sampler);

@@ -63,6 +63,21 @@ class FixtureTest {
         assertThat(names(check.path("grad"))).isEqualTo(namesOfWeights(fixture));
     }
 
+    /** Mixed precision rounds to 2⁻⁹ = 0.002; through all layers that stays within some per cent of the largest entries. */
+    @ParameterizedTest
+    @ValueSource(strings = {"unet-class-tiny", "unet-ddpm-cifar-tiny", "unet-gray-tiny", "unet-scaleshift-tiny"})
+    void mixedPrecisionIsThatOfPyTorchToItsOwnRounding(String name) throws IOException {
+        Path fixture = FIXTURES.resolve(name);
+        JsonNode check = json("inspect", fixture, "--check", fixture.resolve("io.safetensors"), "--precision", "bf16");
+        assertThat(check.path("y").asDouble(1)).as("y").isLessThan(.03);
+        assertThat(check.path("dx").asDouble(1)).as("dx").isLessThan(.05);
+        check.path("grad")
+                .properties()
+                .forEach(error -> assertThat(error.getValue().asDouble(1))
+                        .as(error.getKey())
+                        .isLessThan(.15));
+    }
+
     private static Set<String> names(JsonNode object) {
         Set<String> names = new TreeSet<>();
         object.fieldNames().forEachRemaining(names::add);

@@ -127,9 +127,9 @@ public record Checkup(
                 List.copyOf(problems));
     }
 
-    /** Whether the libraries that every network needs were found. */
+    /** Whether the library that every network needs was found; without oneDNN training is slow, but it works. */
     public boolean canTrain() {
-        return oneDnn != null && nd4j != null;
+        return nd4j != null;
     }
 
     /**

@@ -3,6 +3,7 @@ package org.langevin.cli.doctor;
 import java.util.Map;
 import org.bytedeco.dnnl.dnnl_version_t;
 import org.bytedeco.dnnl.global.dnnl;
+import org.langevin.denoiser.kernel.Backend;
 
 /**
  * oneDNN, the library of the convolutions and matrix products, as it finds itself on this machine.
@@ -10,8 +11,9 @@ import org.bytedeco.dnnl.global.dnnl;
  * @param version such as "3.11.0"
  * @param instructionSet the richest instruction set its kernels use here
  * @param threading how it runs in parallel
+ * @param precisions the arithmetic that networks can ask for here; where bf16 is not among them, f32 takes its place
  */
-public record OneDnn(String version, String instructionSet, String threading) {
+public record OneDnn(String version, String instructionSet, String threading, String precisions) {
 
     /**
      * The library's own enum {@code dnnl_cpu_isa_t} in words: it has no call for them. Two of its names may share a value, as the
@@ -46,6 +48,7 @@ public record OneDnn(String version, String instructionSet, String threading) {
         return new OneDnn(
                 version.major() + "." + version.minor() + "." + version.patch(),
                 INSTRUCTION_SETS.getOrDefault(isa, "number " + isa),
-                THREADING.getOrDefault(version.cpu_runtime(), "number " + version.cpu_runtime()));
+                THREADING.getOrDefault(version.cpu_runtime(), "number " + version.cpu_runtime()),
+                Backend.mixed() == Backend.MIXED ? "f32, bf16" : "f32");
     }
 }

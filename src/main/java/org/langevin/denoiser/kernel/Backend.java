@@ -1,6 +1,5 @@
 package org.langevin.denoiser.kernel;
 
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.slf4j.LoggerFactory;
 
@@ -62,6 +61,29 @@ public enum Backend {
         }
     },
 
+    /** ND4J's own convolutions and the Vector API, single precision, for platforms that oneDNN's library does not exist for. */
+    PORTABLE(DataType.FLOAT, DataType.FLOAT) {
+        @Override
+        public Convolution convolution(Convolution.Shape shape, boolean biased, Convolution.Into into) {
+            return new Nd4jConvolution(shape, into);
+        }
+
+        @Override
+        public GroupNorm groupNorm(GroupNorm.Shape shape) {
+            return new VectorGroupNorm(shape);
+        }
+
+        @Override
+        public Attention attention(Attention.Shape shape) {
+            return new PlainAttention(shape);
+        }
+
+        @Override
+        public Dense dense(Dense.Shape shape) {
+            return new VectorDense(shape);
+        }
+    },
+
     /** Loops over the defining formulas in double precision: the oracle of the fast ones, and what gradient checks run on. */
     PLAIN(DataType.DOUBLE, DataType.DOUBLE) {
         @Override
@@ -85,8 +107,6 @@ public enum Backend {
         }
     };
 
-    private static final AtomicBoolean WARNED = new AtomicBoolean();
-
     private final DataType type;
     private final DataType imageType;
 
@@ -105,16 +125,41 @@ public enum Backend {
         return imageType;
     }
 
-    /** {@link #MIXED} where this processor multiplies bfloat16s, otherwise {@link #FAST}, with a warning the first time. */
+    /** {@link #FAST} where oneDNN loads, otherwise {@link #PORTABLE}, with a warning the first time. */
+    public static Backend single() {
+        return Found.SINGLE;
+    }
+
+    /** {@link #MIXED} where oneDNN multiplies bfloat16s on this processor, otherwise {@link #single}, with a warning the first time. */
     public static Backend mixed() {
-        if (OneDnn.multipliesBfloat16()) {
-            return MIXED;
+        return Found.MIXED;
+    }
+
+    /** What this machine can do, found out when first asked. */
+    private static final class Found {
+        private static final Backend SINGLE = available(OneDnn::engine)
+                ? Backend.FAST
+                : instead(
+                        "oneDNN's library does not load on this platform; ND4J's slower operations are used instead",
+                        PORTABLE);
+        private static final Backend MIXED = SINGLE == Backend.FAST && OneDnn.multipliesBfloat16()
+                ? Backend.MIXED
+                : instead("bfloat16 is not to be had on this machine; single precision is used instead", SINGLE);
+
+        private static Backend instead(String warning, Backend other) {
+            LoggerFactory.getLogger(Backend.class).warn(warning);
+            return other;
         }
-        if (!WARNED.getAndSet(true)) {
-            LoggerFactory.getLogger(Backend.class)
-                    .warn("this processor has no instructions for bfloat16; single precision is used instead");
+    }
+
+    /** Whether a library answers. */
+    static boolean available(Runnable library) {
+        try {
+            library.run();
+            return true;
+        } catch (LinkageError notLoaded) {
+            return false;
         }
-        return FAST;
     }
 
     /** How configurations and benchmarks call the precision: f32, bf16 or f64. */

@@ -23,19 +23,27 @@ record Footprint(int side, long output, long kept, long backward, List<Long> scr
 
     /**
      * Bytes that one network takes for passes of {@code items} items, beside its parameters and their gradients: the tensors of all
-     * blocks, the weights in oneDNN's layout and, where it is {@code trained}, the gradients that pass from block to block.
+     * blocks, the weights in oneDNN's layout and, where it is {@code trained}, the gradients that pass from block to block; and of
+     * every share but the first the gradients of all parameters.
+     *
+     * @param shares replicas that share the items
+     * @param width bytes of a number of an image
      */
-    static long bytes(UNetConfig config, int items, boolean trained) {
+    static long bytes(UNetConfig config, int shares, int width, int items, boolean trained) {
         List<Structure.Vertex> vertices = Structure.of(config);
         Map<String, Footprint> made = new HashMap<>();
         long perItem = 0;
         long packed = 0;
+        long parameters = 0;
         long[] scratch = new long[2];
         for (Structure.Vertex vertex : vertices) {
             Footprint own = vertex.spec().footprint(side(config, made, vertex));
             made.put(vertex.name(), own);
             perItem += own.kept + (trained ? own.backward : 0);
-            packed += (trained ? 3 : 1) * own.packed;
+            packed += (trained ? 2L * width + Float.BYTES : width) * own.packed;
+            parameters += vertex.spec().parameters().stream()
+                    .mapToLong(Parameter::length)
+                    .sum();
             for (int slot = 0; slot < scratch.length; slot++) {
                 scratch[slot] = Math.max(scratch[slot], own.scratch.get(slot));
             }
@@ -43,7 +51,8 @@ record Footprint(int side, long output, long kept, long backward, List<Long> scr
         if (trained) {
             perItem += scratch[0] + scratch[1] + passedBack(vertices, made);
         }
-        return Float.BYTES * (items * perItem + packed);
+        long gradients = trained ? (shares - 1) * Float.BYTES * parameters : 0;
+        return width * items * perItem + shares * packed + gradients;
     }
 
     /** Numbers an item of the largest tensor of a network. */

@@ -37,7 +37,7 @@ public final class UNet implements DifferentiableNetwork {
 
     /** A network in single precision with all parameters zero, ready to be {@linkplain #initialise initialised} or loaded. */
     public UNet(UNetConfig config) {
-        this(config, Backend.FAST);
+        this(config, Backend.single());
     }
 
     /** A network whose passes are those of {@code backend}, with all parameters zero. */
@@ -136,8 +136,9 @@ public final class UNet implements DifferentiableNetwork {
      *
      * @param trained whether they are training steps
      */
-    public static long bytesOfPasses(UNetConfig config, int items, boolean trained) {
-        return Footprint.bytes(config, items, trained);
+    public static long bytesOfPasses(UNetConfig config, Backend backend, int items, boolean trained) {
+        int shares = shares(items, Parallel.threadCount());
+        return Footprint.bytes(config, shares, backend.imageType().width(), items, trained);
     }
 
     /** The most items that may pass at once: a tensor's bytes are numbered by positive ints. */

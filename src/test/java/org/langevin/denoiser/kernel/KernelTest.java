@@ -44,6 +44,10 @@ class KernelTest {
             for (int i = 0; i < plain.size(); i++) {
                 assertClose(shape + " " + into + " result " + i, fast.get(i), plain.get(i), TOLERANCE);
             }
+            List<Tensor> portable = convolve(Backend.PORTABLE, shape, into);
+            for (int i = 0; i < plain.size(); i++) {
+                assertClose(shape + " " + into + " portable result " + i, portable.get(i), plain.get(i), TOLERANCE);
+            }
             assertRounded(shape + " " + into, convolve(Backend.mixed(), shape, into), plain);
         }
     }

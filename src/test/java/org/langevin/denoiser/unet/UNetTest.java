@@ -121,6 +121,26 @@ class UNetTest {
         }
     }
 
+    @Test
+    void aPlatformWithoutOneDnnHasTheSameGradients() {
+        try (UNet fast = network("");
+                UNet portable = network("", Backend.PORTABLE)) {
+            double[] errors = train(fast, 1);
+            double[] others = train(portable, 1);
+            for (int n = 0; n < errors.length; n++) {
+                assertThat(others[n]).isCloseTo(errors[n], within(1e-5 * errors[n]));
+            }
+            double largest = 0;
+            for (int i = 0; i < fast.gradients().capacity(); i += 4) {
+                largest = Math.max(largest, Math.abs(fast.gradients().getFloat(i)));
+            }
+            for (int i = 0; i < fast.gradients().capacity(); i += 4) {
+                assertThat((double) portable.gradients().getFloat(i))
+                        .isCloseTo(fast.gradients().getFloat(i), within(1e-4 * largest));
+            }
+        }
+    }
+
     /** Its own rounding is 2⁻⁹ = 0.002 of each number; twenty layers of it stay within a few per cent of a gradient's length. */
     @Test
     void mixedPrecisionGoesTheWayOfSinglePrecision() {
