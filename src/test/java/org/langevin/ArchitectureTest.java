@@ -77,7 +77,7 @@ class ArchitectureTest {
                             "random")),
             Map.entry("cases", Set.of("physics", "config", "process", "field", "schedule", "random")),
             Map.entry("report", Set.of("config")),
-            Map.entry("cli.doctor", Set.of()),
+            Map.entry("cli.doctor", Set.of("denoiser.kernel")),
             Map.entry("cli.dataset", Set.of("data")),
             Map.entry(
                     "cli.compare",
