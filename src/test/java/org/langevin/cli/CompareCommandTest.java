@@ -16,6 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.langevin.reference.Reference;
+import org.langevin.report.page.HeadlessBrowser;
 
 /** Cases whose law is known, through the command: with the exact denoiser, with a network trained for seconds, and refused. */
 class CompareCommandTest {
@@ -145,6 +146,11 @@ class CompareCommandTest {
         Files.write(folder.resolve("network.safetensors"), new byte[7]);
         assertThat(run("ring-of-eight", LITTLE, "--denoiser", folder.toString()).status())
                 .isEqualTo(ExitStatus.CORRUPT);
+        try (HeadlessBrowser browser = HeadlessBrowser.start()) { // last: without a browser the test ends here
+            HeadlessBrowser.Report seen = browser.open(folder.resolve("index.html"));
+            assertThat(seen.faults()).isEmpty();
+            assertThat(seen.plots()).isGreaterThan(10);
+        }
     }
 
     @ParameterizedTest

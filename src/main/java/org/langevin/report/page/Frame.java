@@ -39,7 +39,7 @@ final class Frame {
         this.y = y;
         this.xLabel = lines(xLabel, WIDTH - 10);
         this.yLabel = lines(yLabel, WIDTH - 10);
-        this.left = 12 + Math.max(width("00"), widest(y.ticks()));
+        this.left = 18 + Math.max(width("00"), widest(y.ticks()));
         this.top = 14 + LINE * this.yLabel.size();
         this.width = WIDTH - left - margin;
         this.height = proportion * width;
