@@ -7,59 +7,14 @@ import org.slf4j.LoggerFactory;
 public enum Backend {
 
     /** oneDNN and the Vector API, single precision. */
-    FAST(DataType.FLOAT, DataType.FLOAT) {
-        @Override
-        public Convolution convolution(Convolution.Shape shape, boolean biased, Convolution.Into into) {
-            return new OneDnnConvolution(shape, biased, into, DataType.FLOAT, DataType.FLOAT);
-        }
-
-        @Override
-        public GroupNorm groupNorm(GroupNorm.Shape shape) {
-            return new VectorGroupNorm(shape);
-        }
-
-        @Override
-        public Attention attention(Attention.Shape shape) {
-            return new OneDnnAttention(shape, DataType.FLOAT);
-        }
-
-        @Override
-        public Dense dense(Dense.Shape shape) {
-            return new VectorDense(shape);
-        }
-    },
+    FAST(DataType.FLOAT, DataType.FLOAT),
 
     /**
      * Mixed precision (Micikevicius et al., arXiv:1710.03740, with bfloat16, which needs no scaling of the loss): images, and the weights of
      * convolutions and products as these read them, are bfloat16s; parameters, their gradients, embeddings, sums, statistics and the prediction
      * are floats.
      */
-    MIXED(DataType.FLOAT, DataType.BFLOAT16) {
-        @Override
-        public Convolution convolution(Convolution.Shape shape, boolean biased, Convolution.Into into) {
-            return new OneDnnConvolution(shape, biased, into, DataType.BFLOAT16, DataType.BFLOAT16);
-        }
-
-        @Override
-        public Convolution lastConvolution(Convolution.Shape shape) {
-            return new OneDnnConvolution(shape, true, Convolution.Into.REPLACE, DataType.BFLOAT16, DataType.FLOAT);
-        }
-
-        @Override
-        public GroupNorm groupNorm(GroupNorm.Shape shape) {
-            return new VectorGroupNorm(shape);
-        }
-
-        @Override
-        public Attention attention(Attention.Shape shape) {
-            return new OneDnnAttention(shape, DataType.BFLOAT16);
-        }
-
-        @Override
-        public Dense dense(Dense.Shape shape) {
-            return new VectorDense(shape);
-        }
-    },
+    MIXED(DataType.FLOAT, DataType.BFLOAT16),
 
     /** ND4J's own convolutions and the Vector API, single precision, for platforms that oneDNN's library does not exist for. */
     PORTABLE(DataType.FLOAT, DataType.FLOAT) {
@@ -69,18 +24,13 @@ public enum Backend {
         }
 
         @Override
-        public GroupNorm groupNorm(GroupNorm.Shape shape) {
-            return new VectorGroupNorm(shape);
+        public Convolution lastConvolution(Convolution.Shape shape) {
+            return new Nd4jConvolution(shape, Convolution.Into.REPLACE);
         }
 
         @Override
         public Attention attention(Attention.Shape shape) {
             return new PlainAttention(shape);
-        }
-
-        @Override
-        public Dense dense(Dense.Shape shape) {
-            return new VectorDense(shape);
         }
     },
 
@@ -89,6 +39,11 @@ public enum Backend {
         @Override
         public Convolution convolution(Convolution.Shape shape, boolean biased, Convolution.Into into) {
             return new PlainConvolution(shape, into);
+        }
+
+        @Override
+        public Convolution lastConvolution(Convolution.Shape shape) {
+            return new PlainConvolution(shape, Convolution.Into.REPLACE);
         }
 
         @Override
@@ -187,19 +142,27 @@ public enum Backend {
      *
      * @param biased whether forward passes are given a bias
      */
-    public abstract Convolution convolution(Convolution.Shape shape, boolean biased, Convolution.Into into);
+    public Convolution convolution(Convolution.Shape shape, boolean biased, Convolution.Into into) {
+        return new OneDnnConvolution(shape, biased, into, imageType, imageType);
+    }
 
     /** The convolution that makes a network's prediction, which has the parameters' type. */
     public Convolution lastConvolution(Convolution.Shape shape) {
-        return convolution(shape, true, Convolution.Into.REPLACE);
+        return new OneDnnConvolution(shape, true, Convolution.Into.REPLACE, imageType, type);
     }
 
     /** A group normalisation. */
-    public abstract GroupNorm groupNorm(GroupNorm.Shape shape);
+    public GroupNorm groupNorm(GroupNorm.Shape shape) {
+        return new VectorGroupNorm(shape);
+    }
 
     /** An attention. */
-    public abstract Attention attention(Attention.Shape shape);
+    public Attention attention(Attention.Shape shape) {
+        return new OneDnnAttention(shape, imageType);
+    }
 
     /** A linear layer on embeddings. */
-    public abstract Dense dense(Dense.Shape shape);
+    public Dense dense(Dense.Shape shape) {
+        return new VectorDense(shape);
+    }
 }
