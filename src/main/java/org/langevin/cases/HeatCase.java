@@ -122,9 +122,9 @@ public record HeatCase(
         long began = System.nanoTime();
         List<Field> states = new ArrayList<>();
         List<Double> heats = new ArrayList<>();
-        Field end = run(1, 1, (heat, u) -> {
+        Field end = run(1, 1, (heat, run) -> {
             heats.add(heat);
-            states.add(u);
+            states.add(run.state());
         });
         double seconds = (System.nanoTime() - began) * 1e-9;
         Optional<Field> exact = exact(end.grid(), clock.heat());
@@ -139,10 +139,10 @@ public record HeatCase(
         return new Answer(quantities, cost, () -> picture(heats, states));
     }
 
-    /** Sees the states on the way. */
+    /** Sees a run on its way. */
     @FunctionalInterface
     private interface Observer {
-        void sees(double heat, Field u);
+        void sees(double heat, HeatRun run);
     }
 
     /** The state at the end, on a grid so many times finer, with so many times the steps. */
@@ -151,19 +151,16 @@ public record HeatCase(
         HeatSolver solver = Refusals.of("scheme", () -> scheme.solver(equation(grid)));
         List<HeatStep> plan = clock.steps(Math.multiplyExact(steps, moreSteps), equal);
         int stride = Math.max(1, (plan.size() + MOST_FRAMES - 1) / MOST_FRAMES);
-        Field u = initial.on(grid, region);
-        observer.sees(0, u);
+        HeatRun run = new HeatRun(solver, initial.on(grid, region));
+        observer.sees(0, run);
         double heat = 0;
         for (int done = 0; done < plan.size(); done += stride) {
             List<HeatStep> next = plan.subList(done, Math.min(done + stride, plan.size()));
-            Field before = u;
-            u = done == 0
-                    ? Refusals.of("steps", () -> HeatRun.through(solver, before, next, excess))
-                    : Refusals.of("steps", () -> HeatRun.onwards(solver, before, next, excess));
+            Refusals.of("steps", () -> run.advance(next, excess));
             heat += next.stream().mapToDouble(HeatStep::heat).sum();
-            observer.sees(heat, u);
+            observer.sees(heat, run);
         }
-        return u;
+        return run.state();
     }
 
     private HeatEquation equation(Grid grid) {
@@ -213,10 +210,10 @@ public record HeatCase(
 
     private Reported order(Order asked, Field end, Optional<Field> exact) {
         int k = asked.steps();
-        Field refined = run(asked.cells(), k, (heat, u) -> {});
+        Field refined = run(asked.cells(), k, (heat, run) -> {});
         if (asked.cells() == 1) {
             double first = end.distance(refined);
-            double second = refined.distance(run(1, k * k, (heat, u) -> {}));
+            double second = refined.distance(run(1, k * k, (heat, run) -> {}));
             return Reported.unknown("order in time", Math.log(first / second) / Math.log(k));
         }
         Field truth = exact.orElseThrow(() -> noLaw("order"));

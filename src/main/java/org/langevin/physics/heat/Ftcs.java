@@ -52,10 +52,24 @@ public final class Ftcs implements HeatSolver {
     @Override
     public Field steps(Field state, HeatStep step, int count) {
         HopRatio.require(ratios(step));
-        if (sweeps.isPresent()) {
-            return sweeps.get().steps(grid(), valuesOf(state), step.heat(), count);
-        }
         double[] u = valuesOf(state);
+        return sweeps.map(all -> all.steps(grid(), u, step.heat(), count, new double[u.length]))
+                .orElseGet(() -> exchanged(u, step, count));
+    }
+
+    @Override
+    public Field steps(Field state, HeatStep step, int count, double[] room) {
+        SpareArrays.requireRoom(state, room);
+        if (sweeps.isEmpty()) {
+            return steps(state, step, count);
+        }
+        HopRatio.require(ratios(step));
+        return sweeps.get().steps(grid(), valuesOf(state), step.heat(), count, room);
+    }
+
+    /** One step after the other, for any equation. */
+    private Field exchanged(double[] start, HeatStep step, int count) {
+        double[] u = start;
         for (int k = 0; k < count; k++) {
             u = Increment.addTo(form.increment(u, step), u);
         }

@@ -15,7 +15,7 @@ public interface HeatSolver {
     Facts facts();
 
     /**
-     * The state after a step. Pure: the given state stays as it is.
+     * The state after a step, in memory of its own. Pure: the given state stays as it is.
      *
      * @param state u before, on the equation's grid
      * @param step how much heat and time
@@ -41,6 +41,21 @@ public interface HeatSolver {
             u = step(u, step);
         }
         return u;
+    }
+
+    /**
+     * The same bits again, perhaps in memory that the caller has no more use for, and so in less time; {@link HeatRun} keeps the account of
+     * such memory.
+     *
+     * @param count 0 or more
+     * @param room [points], with whatever numbers, not the state's values. It is given away: a scheme may make the result of it, and may
+     *     write to it even if it fails
+     * @return the state after the steps, whose values are {@code room} or a new array; the given state stays as it is
+     * @throws IllegalArgumentException also if the room is of another length, or is the state's
+     */
+    default Field steps(Field state, HeatStep step, int count, double[] room) {
+        SpareArrays.requireRoom(state, room);
+        return steps(state, step, count);
     }
 
     /**

@@ -3,6 +3,7 @@ package org.langevin.physics.heat;
 import java.lang.ref.SoftReference;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import org.langevin.field.Field;
 
 /**
  * Arrays that are used again, since a new one is zeros written to memory: at the speed of a sweep that costs as much as several steps. They
@@ -26,5 +27,18 @@ final class SpareArrays {
     /** Gives back an array that {@link #take} gave. */
     void giveBack(double[] array) {
         arrays.add(new SoftReference<>(array));
+    }
+
+    /** Fails if an array can't take the values that come after a state's. */
+    static void requireRoom(Field state, double[] room) {
+        int points = state.values().length;
+        if (room.length != points) {
+            throw new IllegalArgumentException(
+                    "room of " + room.length + " values: expected " + points + ", one for each point of the state");
+        }
+        if (room == state.values()) {
+            throw new IllegalArgumentException(
+                    "room = the state's own values: expected another array, since steps read what they would overwrite");
+        }
     }
 }

@@ -30,13 +30,14 @@ abstract sealed class Sweeps permits PlaneSweeps, SpaceSweeps {
      * @param u values before; not changed
      * @param heat of one step
      * @param count number of steps, 0 or more
+     * @param result becomes the values of the state; another array than {@code u}, with whatever numbers
      */
-    final Field steps(Grid grid, double[] u, double heat, int count) {
+    final Field steps(Grid grid, double[] u, double heat, int count, double[] result) {
         if (count == 0) {
-            return new Field(grid, u.clone());
+            System.arraycopy(u, 0, result, 0, u.length);
+            return new Field(grid, result);
         }
         int passes = (count + depth() - 1) / depth();
-        double[] result = new double[u.length];
         double[] spare = passes > 1 ? states.take(u.length) : result;
         double[] from = u;
         boolean finite = false;

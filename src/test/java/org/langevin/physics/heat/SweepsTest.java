@@ -52,14 +52,15 @@ class SweepsTest {
         double[] plain = start;
         Sweeps untiled = sweeps(grid, 1, 1000, 1000, new ScalarStencil());
         for (int k = 0; k < 7; k++) {
-            plain = untiled.steps(grid, plain, heat, 1).values();
+            plain = untiled.steps(grid, plain, heat, 1, new double[start.length])
+                    .values();
         }
         List<StencilKernel> kernels = List.of(new ScalarStencil(), new VectorStencil());
         for (StencilKernel kernel : kernels) {
             for (int depth : new int[] {2, 7}) {
                 for (int size : new int[] {3, 11, 1000}) {
                     double[] tiled = sweeps(grid, depth, size, 2 * size + 1, kernel)
-                            .steps(grid, start, heat, 7)
+                            .steps(grid, start, heat, 7, used(start))
                             .values();
                     assertThat(Arrays.mismatch(tiled, plain))
                             .as("first differing point, depth %s, tiles of %s", depth, size)
@@ -78,7 +79,7 @@ class SweepsTest {
         double[] fast = ftcs.steps(grid.field(x -> 0), step, 0).values();
         assertThat(fast).containsOnly(0);
         fast = sweeps(grid, 8, 16, 16, StencilKernel.fastest())
-                .steps(grid, u, step.heat(), 1)
+                .steps(grid, u, step.heat(), 1, used(u))
                 .values();
         double[] exchanged = Increment.addTo(new FluxForm(HeatEquation.on(grid)).increment(u, step), u);
         for (int i = 0; i < u.length; i++) {
@@ -132,6 +133,13 @@ class SweepsTest {
         return edges.length == 2
                 ? new PlaneSweeps(edges[0], edges[1], new PlaneSweeps.Tiling(depth, height, width), kernel)
                 : new SpaceSweeps(edges[0], edges[1], edges[2], new SpaceSweeps.Tiling(depth, height), kernel);
+    }
+
+    /** An array for a result that has been used: none of its numbers may be left. */
+    private static double[] used(double[] u) {
+        double[] numbers = new double[u.length];
+        Arrays.fill(numbers, Double.NaN);
+        return numbers;
     }
 
     private static double[] start(Grid grid) {
