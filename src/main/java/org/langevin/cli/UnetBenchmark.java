@@ -53,7 +53,7 @@ record UnetBenchmark(Backend backend, int batch, int warmup, int repeat) {
      *
      * @param kernels by kind of kernel
      * @param rest what no kernel took: the noise, the graph, hand-offs between threads
-     * @param productsAlone the same convolutions and matrix products with nothing between them
+     * @param productsAlone the network's convolutions, by oneDNN's own algorithm, and matrix products with nothing between them
      */
     record Profile(String pass, double total, Map<String, Double> kernels, double rest, double productsAlone) {}
 
@@ -117,8 +117,8 @@ record UnetBenchmark(Backend backend, int batch, int warmup, int repeat) {
         private final double[] weights;
         private long step;
 
-        Subject(UNetConfig config) {
-            network = new UNet(config, backend);
+        Subject(UNetConfig config, Backend kernels) {
+            network = new UNet(config, kernels);
             network.initialise(0);
             adam = new AdamState(network.parameters(), network.gradients());
             images = new float[batch * config.sampleSize() * config.sampleSize() * config.inChannels()];
@@ -157,7 +157,7 @@ record UnetBenchmark(Backend backend, int batch, int warmup, int repeat) {
     }
 
     Result run(UNetConfig config) {
-        Subject subject = new Subject(config);
+        Subject subject = new Subject(config, backend);
         double train = median(subject::train);
         double forward = median(subject::predict);
         long parameters = subject.network.parameters().capacity() / Float.BYTES;
@@ -177,32 +177,42 @@ record UnetBenchmark(Backend backend, int batch, int warmup, int repeat) {
 
     /** The profiles of training steps and of forward passes. */
     List<Profile> profile(UNetConfig config) {
-        Subject subject = new Subject(config);
-        List<Profile> profiles =
-                List.of(profile("training step", subject::train), profile("forward pass", subject::predict));
+        Subject subject = new Subject(config, backend);
+        Subject direct = backend.direct() == backend ? subject : new Subject(config, backend.direct());
+        List<Profile> profiles = List.of(
+                profile("training step", subject::train, direct::train),
+                profile("forward pass", subject::predict, direct::predict));
         subject.network.close();
+        direct.network.close();
         return profiles;
     }
 
-    private Profile profile(String pass, Runnable work) {
+    private Profile profile(String pass, Runnable work, Runnable direct) {
         median(work);
         double total = 0;
         Map<String, Double> kernels = new TreeMap<>();
-        Trace last = null;
         for (int i = 0; i < repeat; i++) {
             long begin = System.nanoTime();
             try (Trace trace = new Trace()) {
                 work.run();
-                last = trace;
+                trace.nanoseconds().forEach((kind, time) -> kernels.merge(kind, 1e-6 * time / repeat, Double::sum));
             }
             total += 1e-6 * (System.nanoTime() - begin) / repeat;
-            last.nanoseconds().forEach((kind, time) -> kernels.merge(kind, 1e-6 * time / repeat, Double::sum));
         }
         double known =
                 kernels.values().stream().mapToDouble(Double::doubleValue).sum();
-        double products = 1e3 * median(last::replayProducts);
+        double products = 1e3 * productsAlone(direct);
         kernels.replaceAll((kind, time) -> tenths(time));
         return new Profile(pass, tenths(total), kernels, tenths(total - known), tenths(products));
+    }
+
+    /** Seconds that the products of {@code work} take with nothing between them. */
+    private double productsAlone(Runnable work) {
+        try (Trace trace = new Trace()) {
+            work.run();
+            trace.close();
+            return median(trace::replayProducts);
+        }
     }
 
     /** Seconds of one run of {@code work}. */

@@ -6,8 +6,18 @@ import org.slf4j.LoggerFactory;
 /** Makes the operations of a network for one element type: the fast implementations, or the plain ones. */
 public enum Backend {
 
-    /** oneDNN and the Vector API, single precision. */
-    FAST(DataType.FLOAT, DataType.FLOAT),
+    /** oneDNN and the Vector API, single precision; 3×3 convolutions by Winograd's algorithm where that suits. */
+    FAST(DataType.FLOAT, DataType.FLOAT) {
+        @Override
+        public Convolution convolution(Convolution.Shape shape, boolean biased, Convolution.Into into) {
+            return WinogradConvolution.suits(shape)
+                    ? new WinogradConvolution(shape, into)
+                    : super.convolution(shape, biased, into);
+        }
+    },
+
+    /** {@link #FAST} with oneDNN's direct algorithm for all convolutions: what that is measured by. */
+    DIRECT(DataType.FLOAT, DataType.FLOAT),
 
     /**
      * Mixed precision (Micikevicius et al., arXiv:1710.03740, with bfloat16, which needs no scaling of the loss): images, and the weights of
@@ -68,6 +78,11 @@ public enum Backend {
     Backend(DataType type, DataType imageType) {
         this.type = type;
         this.imageType = imageType;
+    }
+
+    /** The backend of the same precision whose convolutions are oneDNN's own. */
+    public Backend direct() {
+        return this == FAST ? DIRECT : this;
     }
 
     /** The element type of parameters, gradients, embeddings and predictions. */

@@ -44,6 +44,10 @@ class KernelTest {
             for (int i = 0; i < plain.size(); i++) {
                 assertClose(shape + " " + into + " result " + i, fast.get(i), plain.get(i), TOLERANCE);
             }
+            List<Tensor> direct = convolve(Backend.DIRECT, shape, into);
+            for (int i = 0; i < plain.size(); i++) {
+                assertClose(shape + " " + into + " direct result " + i, direct.get(i), plain.get(i), TOLERANCE);
+            }
             List<Tensor> portable = convolve(Backend.PORTABLE, shape, into);
             for (int i = 0; i < plain.size(); i++) {
                 assertClose(shape + " " + into + " portable result " + i, portable.get(i), plain.get(i), TOLERANCE);

@@ -1,0 +1,222 @@
+package org.langevin.denoiser.kernel;
+
+import java.lang.ref.Reference;
+import org.bytedeco.dnnl.dnnl_memory_desc;
+import org.bytedeco.dnnl.dnnl_primitive_desc;
+import org.bytedeco.dnnl.global.dnnl;
+import org.langevin.denoiser.kernel.Primitive.Argument;
+import org.langevin.denoiser.kernel.Primitive.Kind;
+import org.nd4j.linalg.api.buffer.DataType;
+
+/**
+ * {@link Convolution} of floats by Winograd's F(4×4, 3×3): tiles are transformed by {@link WinogradTransform}, their 36 components are matrix
+ * products {@code [tiles, in]·[in, out]} by oneDNN, and the results are transformed back. That is a quarter of the multiplications, all of them in
+ * single precision; rounding errors are some ten times those of the direct sum, a few 10⁻⁶ of the largest result.
+ *
+ * <p>Work goes by parts of the batch whose transformed tiles stay in the second-level cache: some rows of tiles at a time, across images. The
+ * gradient of the image is the same with the roles of inputs and outputs exchanged and every tile mirrored, by which it reads the same
+ * transformed weights.
+ */
+final class WinogradConvolution implements Convolution {
+
+    private static final int COMPONENTS = WinogradTransform.COMPONENTS;
+
+    /** Floats of the transformed tiles of a part, inputs and outputs, unless weights want more: a megabyte, half of the second-level cache. */
+    private static final int PART = 1 << 18;
+
+    private final Shape shape;
+    private final Into into;
+    private final WinogradTiles inputs;
+    private final WinogradTiles outputs;
+    /** Rows of tiles in a part. */
+    private final int rowsAPart;
+
+    private final WinogradWeights weights;
+    private final Primitive forward;
+    private final float[] bias;
+    private Primitive backwardData;
+    private Primitive backwardWeights;
+
+    /** Whether the algorithm is made for {@code shape}: 3×3, stride 1, the size kept, whole vectors of channels. */
+    static boolean suits(Shape shape) {
+        return shape.kernel() == 3
+                && shape.stride() == 1
+                && shape.padBefore() == 1
+                && shape.padAfter() == 1
+                && shape.in() == shape.allInputs()
+                && shape.in() % Lanes.COUNT == 0
+                && shape.out() % Lanes.COUNT == 0;
+    }
+
+    WinogradConvolution(Shape shape, Into into) {
+        this.shape = shape;
+        this.into = into;
+        this.inputs = new WinogradTiles(shape.height(), shape.width(), shape.in());
+        this.outputs = new WinogradTiles(shape.height(), shape.width(), shape.out());
+        int row = COMPONENTS * inputs.columns() * (shape.in() + shape.out());
+        int weightsInCache = COMPONENTS * shape.in() * shape.out();
+        this.rowsAPart = divisor(rows(), Math.max(1, Math.max(PART, weightsInCache * 3 / 2) / row));
+        this.weights = new WinogradWeights(shape.in(), shape.out());
+        this.forward = product(Kind.FORWARD, tiles(shape.in()), kernels(), tiles(shape.out()));
+        this.bias = new float[shape.out()];
+    }
+
+    /** The largest divisor of {@code number} that is not above {@code limit}. */
+    private static int divisor(int number, int limit) {
+        int divisor = Math.min(number, limit);
+        while (number % divisor != 0) {
+            divisor--;
+        }
+        return divisor;
+    }
+
+    private int rows() {
+        return shape.batch() * inputs.rows();
+    }
+
+    private int tilesAPart() {
+        return rowsAPart * inputs.columns();
+    }
+
+    /** A matrix for each component: {@code dims [36, rows, columns]}. */
+    private record Matrices(long rows, long columns, long[] strides) {
+
+        Matrices transposed() {
+            return new Matrices(columns, rows, new long[] {strides[0], strides[2], strides[1]});
+        }
+
+        dnnl_memory_desc descriptor() {
+            return OneDnn.strided(DataType.FLOAT, new long[] {COMPONENTS, rows, columns}, strides);
+        }
+    }
+
+    /** Transformed tiles {@code [tiles, 36, channels]} of a part. */
+    private Matrices tiles(int channels) {
+        return new Matrices(tilesAPart(), channels, new long[] {channels, (long) COMPONENTS * channels, 1});
+    }
+
+    /** Transformed weights, or their gradients: {@code [36, in, out]} with a gap behind each. */
+    private Matrices kernels() {
+        return new Matrices(shape.in(), shape.out(), new long[] {weights.component(), shape.out(), 1});
+    }
+
+    private Primitive product(Kind kind, Matrices a, Matrices b, Matrices c) {
+        return product(kind, a, b, c, false);
+    }
+
+    private Primitive product(Kind kind, Matrices a, Matrices b, Matrices c, boolean accumulating) {
+        dnnl_memory_desc left = a.descriptor();
+        dnnl_memory_desc right = b.descriptor();
+        dnnl_memory_desc result = c.descriptor();
+        dnnl_primitive_desc descriptor = new dnnl_primitive_desc();
+        OneDnn.check(
+                "Winograd product " + shape,
+                dnnl.dnnl_matmul_primitive_desc_create(
+                        descriptor,
+                        OneDnn.engine(),
+                        left,
+                        right,
+                        null,
+                        result,
+                        accumulating ? OneDnn.accumulating(DataType.FLOAT) : null));
+        return new Primitive(
+                kind,
+                shape.toString(),
+                descriptor,
+                new Argument(dnnl.DNNL_ARG_SRC, left),
+                new Argument(dnnl.DNNL_ARG_WEIGHTS, right),
+                new Argument(dnnl.DNNL_ARG_DST, result));
+    }
+
+    @Override
+    public void setWeights(Tensor newWeights) {
+        weights.given(newWeights);
+    }
+
+    @Override
+    public void forward(Tensor x, Tensor newBias, Tensor operand, Tensor y) {
+        if (newBias != null) {
+            newBias.read(bias);
+        }
+        Tensor onto = switch (into) {
+            case REPLACE -> null;
+            case ACCUMULATE -> y;
+            case ADD_OPERAND -> operand;
+        };
+        convolve(forward, x, inputs, bias, onto, y, outputs, false);
+    }
+
+    @Override
+    public void backwardData(Tensor dy, Tensor dx) {
+        if (backwardData == null) {
+            backwardData =
+                    product(Kind.BACKWARD_DATA, tiles(shape.out()), kernels().transposed(), tiles(shape.in()));
+        }
+        convolve(backwardData, dy, outputs, new float[shape.in()], null, dx, inputs, true);
+    }
+
+    /** {@code y = onto + bias + x ∗ weights}, every tile mirrored or not. */
+    private void convolve(
+            Primitive product,
+            Tensor x,
+            WinogradTiles from,
+            float[] added,
+            Tensor onto,
+            Tensor y,
+            WinogradTiles to,
+            boolean mirrored) {
+        WinogradScratch own = WinogradScratch.own();
+        Tensor tiles = own.left(tilesAPart() * COMPONENTS * from.channels());
+        Tensor products = own.right(tilesAPart() * COMPONENTS * to.channels());
+        Tensor multipliers = weights.current();
+        for (int row = 0; row < rows(); row += rowsAPart) {
+            from.inputs(x, row, rowsAPart, tiles, mirrored);
+            product.bind(tiles.pointer(0), multipliers.pointer(0), products.pointer(0))
+                    .run();
+            to.outputs(products, row, rowsAPart, added, onto, y, mirrored);
+        }
+        Reference.reachabilityFence(tiles);
+        Reference.reachabilityFence(products);
+        Reference.reachabilityFence(multipliers);
+    }
+
+    @Override
+    public void backwardWeights(Tensor x, Tensor dy, Tensor dWeights, Tensor dBias) {
+        if (backwardWeights == null) {
+            backwardWeights =
+                    product(Kind.BACKWARD_WEIGHTS, tiles(shape.in()).transposed(), tiles(shape.out()), kernels(), true);
+        }
+        WinogradScratch own = WinogradScratch.own();
+        Tensor images = own.left(tilesAPart() * COMPONENTS * shape.in());
+        Tensor gradients = own.right(tilesAPart() * COMPONENTS * shape.out());
+        Tensor sum = own.gradient(weights.length()).clear();
+        float[] pixels = new float[shape.out()];
+        for (int row = 0; row < rows(); row += rowsAPart) {
+            inputs.inputs(x, row, rowsAPart, images, false);
+            outputs.spread(dy, row, rowsAPart, gradients, pixels);
+            backwardWeights
+                    .bind(images.pointer(0), gradients.pointer(0), sum.pointer(0))
+                    .run();
+        }
+        if (dBias != null) {
+            dBias.write(pixels);
+        }
+        weights.gradient(sum, dWeights);
+        Reference.reachabilityFence(images);
+        Reference.reachabilityFence(gradients);
+        Reference.reachabilityFence(sum);
+        Reference.reachabilityFence(dWeights);
+    }
+
+    @Override
+    public void close() {
+        weights.close();
+        forward.close();
+        if (backwardData != null) {
+            backwardData.close();
+        }
+        if (backwardWeights != null) {
+            backwardWeights.close();
+        }
+    }
+}
