@@ -24,6 +24,9 @@ final class WinogradConvolution implements Convolution {
     /** Floats of the transformed tiles of a part, inputs and outputs, unless weights want more: a megabyte, half of the second-level cache. */
     private static final int PART = 1 << 18;
 
+    /** Tiles of a batch from which the gradient of transformed weights, four times as many as weights, is worth its transform. */
+    private static final int MANY = 128;
+
     private final Shape shape;
     private final Into into;
     private final WinogradTiles inputs;
@@ -36,6 +39,7 @@ final class WinogradConvolution implements Convolution {
     private final float[] bias;
     private Primitive backwardData;
     private Primitive backwardWeights;
+    private Convolution direct;
 
     /** Whether the algorithm is made for {@code shape}: 3×3, stride 1, the size kept, whole vectors of channels. */
     static boolean suits(Shape shape) {
@@ -182,6 +186,21 @@ final class WinogradConvolution implements Convolution {
 
     @Override
     public void backwardWeights(Tensor x, Tensor dy, Tensor dWeights, Tensor dBias) {
+        if (rows() * inputs.columns() < MANY) {
+            direct().backwardWeights(x, dy, dWeights, dBias);
+        } else {
+            backwardWeightsByTiles(x, dy, dWeights, dBias);
+        }
+    }
+
+    private Convolution direct() {
+        if (direct == null) {
+            direct = Backend.DIRECT.convolution(shape, true, into);
+        }
+        return direct;
+    }
+
+    private void backwardWeightsByTiles(Tensor x, Tensor dy, Tensor dWeights, Tensor dBias) {
         if (backwardWeights == null) {
             backwardWeights =
                     product(Kind.BACKWARD_WEIGHTS, tiles(shape.in()).transposed(), tiles(shape.out()), kernels(), true);
@@ -217,6 +236,9 @@ final class WinogradConvolution implements Convolution {
         }
         if (backwardWeights != null) {
             backwardWeights.close();
+        }
+        if (direct != null) {
+            direct.close();
         }
     }
 }
