@@ -21,6 +21,11 @@ final class Bfloat16 {
     static final VectorSpecies<Short> PAIRS = VectorSpecies.of(short.class, Lanes.SPECIES.vectorShape());
 
     private static final VectorSpecies<Integer> BITS = VectorSpecies.of(int.class, Lanes.SPECIES.vectorShape());
+    /** Added to a float's bits before they are cut, it rounds up what is above one half of the last that remains. */
+    private static final IntVector ALMOST_HALF = IntVector.broadcast(BITS, 0x7fff);
+
+    private static final IntVector ONES = IntVector.broadcast(BITS, 1);
+    private static final IntVector UPPER = IntVector.broadcast(BITS, 0xffff0000);
 
     private Bfloat16() {}
 
@@ -49,8 +54,7 @@ final class Bfloat16 {
     /** {@link #of(float)} of every lane in the upper half of an integer, whose lower half is anything. */
     private static IntVector rounded(FloatVector values) {
         IntVector bits = values.reinterpretAsInts();
-        IntVector odd = bits.lanewise(VectorOperators.LSHR, 16).and(1);
-        return bits.add(odd).add(0x7fff);
+        return bits.add(bits.lanewise(VectorOperators.LSHR, 16).and(ONES)).add(ALMOST_HALF);
     }
 
     /** Every other one of {@code 2·COUNT} bfloat16s, from the first on. */
@@ -60,12 +64,17 @@ final class Bfloat16 {
 
     /** Every other one of {@code 2·COUNT} bfloat16s, from the second on. */
     static FloatVector odds(ShortVector pairs) {
-        return pairs.reinterpretAsInts().and(0xffff0000).reinterpretAsFloats();
+        return pairs.reinterpretAsInts().and(UPPER).reinterpretAsFloats();
+    }
+
+    /** {@link #evens} if {@code left} is 16, {@link #odds} if it is 0, without a condition. */
+    static FloatVector half(ShortVector pairs, int left) {
+        return pairs.reinterpretAsInts().lanewise(VectorOperators.LSHL, left).and(UPPER).reinterpretAsFloats();
     }
 
     /** The nearest bfloat16s in turns, the reverse of {@link #evens} and {@link #odds}. */
     static ShortVector zip(FloatVector evens, FloatVector odds) {
         IntVector lower = rounded(evens).lanewise(VectorOperators.LSHR, 16);
-        return rounded(odds).and(0xffff0000).or(lower).reinterpretAsShorts();
+        return rounded(odds).and(UPPER).or(lower).reinterpretAsShorts();
     }
 }

@@ -57,30 +57,35 @@ final class Sigmoid {
 
     private static final float[] COARSE_RECIPROCAL = {-1.9413391f, 2.7868335f};
 
+    private static final IntVector MAGNITUDES = bits(~SIGN);
+    private static final IntVector SIGNS = bits(SIGN);
+    private static final IntVector LIMITS = bits(LIMIT);
+    private static final IntVector LEASTS = bits(LEAST);
+    private static final IntVector GREATESTS = bits(GREATEST);
+    private static final IntVector FRACTIONS = bits(FRACTION);
+    private static final IntVector EXPONENTS = bits(EXPONENT);
+    private static final IntVector ONE_BITS = bits(ONE);
+    private static final IntVector GUESSES = bits(GUESS);
+
+    private static IntVector bits(int value) {
+        return IntVector.broadcast(BITS, value);
+    }
+
     private Sigmoid() {}
 
     /** The logistic function, relative error below 5e-7, clamped beyond |z| = 80. */
     static FloatVector fine(FloatVector z) {
         IntVector bits = z.reinterpretAsInts();
-        FloatVector x = bits.and(~SIGN).min(LIMIT).or(bits.and(SIGN)).reinterpretAsFloats();
+        FloatVector x = bits.and(MAGNITUDES).min(LIMITS).or(bits.and(SIGNS)).reinterpretAsFloats();
         FloatVector shifted = x.fma(Lanes.broadcast(-LOG2_E), Lanes.broadcast(ROUND));
-        FloatVector n = shifted.sub(ROUND);
+        FloatVector n = shifted.sub(Lanes.broadcast(ROUND));
         FloatVector r = n.fma(Lanes.broadcast(LN2_LOW), n.fma(Lanes.broadcast(LN2_HIGH), x));
-        FloatVector p = Lanes.broadcast(EXP[0])
-                .fma(r, Lanes.broadcast(EXP[1]))
-                .fma(r, Lanes.broadcast(EXP[2]))
-                .fma(r, Lanes.broadcast(EXP[3]))
-                .fma(r, Lanes.broadcast(EXP[4]))
-                .fma(r, Lanes.broadcast(1));
+        FloatVector p = Lanes.broadcast(EXP[0]).fma(r, Lanes.broadcast(EXP[1])).fma(r, Lanes.broadcast(EXP[2])).fma(r, Lanes.broadcast(EXP[3])).fma(r, Lanes.broadcast(EXP[4])).fma(r, Lanes.broadcast(1));
         IntVector exponent = shifted.reinterpretAsInts().lanewise(VectorOperators.LSHL, 23);
-        FloatVector d = p.reinterpretAsInts().add(exponent).reinterpretAsFloats().add(1f);
-        FloatVector guess = guess(d);
+        FloatVector d = p.reinterpretAsInts().add(exponent).reinterpretAsFloats().add(Lanes.broadcast(1));
+        FloatVector guess = GUESSES.sub(d.reinterpretAsInts()).reinterpretAsFloats();
         FloatVector s = d.mul(guess);
-        return Lanes.broadcast(RECIPROCAL[0])
-                .fma(s, Lanes.broadcast(RECIPROCAL[1]))
-                .fma(s, Lanes.broadcast(RECIPROCAL[2]))
-                .fma(s, Lanes.broadcast(RECIPROCAL[3]))
-                .mul(guess);
+        return Lanes.broadcast(RECIPROCAL[0]).fma(s, Lanes.broadcast(RECIPROCAL[1])).fma(s, Lanes.broadcast(RECIPROCAL[2])).fma(s, Lanes.broadcast(RECIPROCAL[3])).mul(guess);
     }
 
     /** The scalar twin of {@link #fine(FloatVector)}, equal to it to the last bit. */
@@ -99,18 +104,12 @@ final class Sigmoid {
     /** The logistic function, relative error below 2⁻¹² (a bfloat16 is rounded by up to 2⁻⁹), clamped beyond |z| = 83. */
     static FloatVector coarse(FloatVector z) {
         FloatVector y = z.fma(Lanes.broadcast(-LOG2_E), Lanes.broadcast(FIXED));
-        IntVector bits =
-                y.reinterpretAsInts().max(LEAST).min(GREATEST).lanewise(VectorOperators.LSHL, 9);
-        FloatVector m = bits.and(FRACTION).or(ONE).reinterpretAsFloats();
-        FloatVector d = Lanes.broadcast(POWER[0])
-                .fma(m, Lanes.broadcast(POWER[1]))
-                .fma(m, Lanes.broadcast(POWER[2]))
-                .fma(m, Lanes.broadcast(POWER[3]))
-                .fma(bits.and(EXPONENT).reinterpretAsFloats(), Lanes.broadcast(1));
-        FloatVector guess = guess(d);
-        return Lanes.broadcast(COARSE_RECIPROCAL[0])
-                .fma(d.mul(guess), Lanes.broadcast(COARSE_RECIPROCAL[1]))
-                .mul(guess);
+        IntVector bits = y.reinterpretAsInts().max(LEASTS).min(GREATESTS).lanewise(VectorOperators.LSHL, 9);
+        FloatVector m = bits.and(FRACTIONS).or(ONE_BITS).reinterpretAsFloats();
+        FloatVector two = bits.and(EXPONENTS).reinterpretAsFloats();
+        FloatVector d = Lanes.broadcast(POWER[0]).fma(m, Lanes.broadcast(POWER[1])).fma(m, Lanes.broadcast(POWER[2])).fma(m, Lanes.broadcast(POWER[3])).fma(two, Lanes.broadcast(1));
+        FloatVector guess = GUESSES.sub(d.reinterpretAsInts()).reinterpretAsFloats();
+        return Lanes.broadcast(COARSE_RECIPROCAL[0]).fma(d.mul(guess), Lanes.broadcast(COARSE_RECIPROCAL[1])).mul(guess);
     }
 
     /** The scalar twin of {@link #coarse(FloatVector)}, equal to it to the last bit. */
@@ -121,10 +120,6 @@ final class Sigmoid {
         float d = Math.fma(polynomial(POWER, m), Float.intBitsToFloat(bits & EXPONENT), 1);
         float guess = guess(d);
         return polynomial(COARSE_RECIPROCAL, d * guess) * guess;
-    }
-
-    private static FloatVector guess(FloatVector d) {
-        return IntVector.broadcast(BITS, GUESS).sub(d.reinterpretAsInts()).reinterpretAsFloats();
     }
 
     private static float guess(float d) {
