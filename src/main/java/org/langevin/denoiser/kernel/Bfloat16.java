@@ -21,6 +21,7 @@ final class Bfloat16 {
     static final VectorSpecies<Short> PAIRS = VectorSpecies.of(short.class, Lanes.SPECIES.vectorShape());
 
     private static final VectorSpecies<Integer> BITS = VectorSpecies.of(int.class, Lanes.SPECIES.vectorShape());
+
     /** Added to a float's bits before they are cut, it rounds up what is above one half of the last that remains. */
     private static final IntVector ALMOST_HALF = IntVector.broadcast(BITS, 0x7fff);
 
@@ -48,7 +49,8 @@ final class Bfloat16 {
 
     /** {@link #of(float)} of every lane; the numbers that are not numbers are those which arithmetic makes. */
     static ShortVector of(FloatVector values) {
-        return (ShortVector) rounded(values).lanewise(VectorOperators.LSHR, 16).convertShape(VectorOperators.I2S, SPECIES, 0);
+        return (ShortVector)
+                rounded(values).lanewise(VectorOperators.LSHR, 16).convertShape(VectorOperators.I2S, SPECIES, 0);
     }
 
     /** {@link #of(float)} of every lane in the upper half of an integer, whose lower half is anything. */
@@ -69,7 +71,10 @@ final class Bfloat16 {
 
     /** {@link #evens} if {@code left} is 16, {@link #odds} if it is 0, without a condition. */
     static FloatVector half(ShortVector pairs, int left) {
-        return pairs.reinterpretAsInts().lanewise(VectorOperators.LSHL, left).and(UPPER).reinterpretAsFloats();
+        return pairs.reinterpretAsInts()
+                .lanewise(VectorOperators.LSHL, left)
+                .and(UPPER)
+                .reinterpretAsFloats();
     }
 
     /** The nearest bfloat16s in turns, the reverse of {@link #evens} and {@link #odds}. */

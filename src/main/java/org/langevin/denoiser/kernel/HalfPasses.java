@@ -127,7 +127,11 @@ final class HalfPasses extends PixelPasses {
         if (silu) {
             channels(own, LANES, run, (begin, end, k) -> siluGradient(u, width, begin, end, dy, from, dz, into, k));
         } else {
-            channels(own, Staging.BLOCK, run, (begin, end, k) -> gradientSums(u, width, begin, end, dy, from, dz, into, k));
+            channels(
+                    own,
+                    Staging.BLOCK,
+                    run,
+                    (begin, end, k) -> gradientSums(u, width, begin, end, dy, from, dz, into, k));
         }
     }
 

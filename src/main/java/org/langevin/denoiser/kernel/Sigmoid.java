@@ -57,6 +57,11 @@ final class Sigmoid {
 
     private static final float[] COARSE_RECIPROCAL = {-1.9413391f, 2.7868335f};
 
+    /*
+     * Vectors of integers stand here because making them in a loop brings the loops of HalfPasses and FloatPasses to the limit of what the
+     * compiler grants. Vectors of floats cannot: a loop that writes floats must read such a constant again at every turn, since for all the
+     * compiler knows it has just been written.
+     */
     private static final IntVector MAGNITUDES = bits(~SIGN);
     private static final IntVector SIGNS = bits(SIGN);
     private static final IntVector LIMITS = bits(LIMIT);
@@ -73,19 +78,29 @@ final class Sigmoid {
 
     private Sigmoid() {}
 
-    /** The logistic function, relative error below 5e-7, clamped beyond |z| = 80. */
+    /** The logistic function, relative error below 1e-6, clamped beyond |z| = 80. */
     static FloatVector fine(FloatVector z) {
         IntVector bits = z.reinterpretAsInts();
         FloatVector x = bits.and(MAGNITUDES).min(LIMITS).or(bits.and(SIGNS)).reinterpretAsFloats();
         FloatVector shifted = x.fma(Lanes.broadcast(-LOG2_E), Lanes.broadcast(ROUND));
         FloatVector n = shifted.sub(Lanes.broadcast(ROUND));
         FloatVector r = n.fma(Lanes.broadcast(LN2_LOW), n.fma(Lanes.broadcast(LN2_HIGH), x));
-        FloatVector p = Lanes.broadcast(EXP[0]).fma(r, Lanes.broadcast(EXP[1])).fma(r, Lanes.broadcast(EXP[2])).fma(r, Lanes.broadcast(EXP[3])).fma(r, Lanes.broadcast(EXP[4])).fma(r, Lanes.broadcast(1));
+        FloatVector p = Lanes.broadcast(EXP[0])
+                .fma(r, Lanes.broadcast(EXP[1]))
+                .fma(r, Lanes.broadcast(EXP[2]))
+                .fma(r, Lanes.broadcast(EXP[3]))
+                .fma(r, Lanes.broadcast(EXP[4]))
+                .fma(r, Lanes.broadcast(1));
         IntVector exponent = shifted.reinterpretAsInts().lanewise(VectorOperators.LSHL, 23);
-        FloatVector d = p.reinterpretAsInts().add(exponent).reinterpretAsFloats().add(Lanes.broadcast(1));
+        FloatVector d =
+                p.reinterpretAsInts().add(exponent).reinterpretAsFloats().add(Lanes.broadcast(1));
         FloatVector guess = GUESSES.sub(d.reinterpretAsInts()).reinterpretAsFloats();
         FloatVector s = d.mul(guess);
-        return Lanes.broadcast(RECIPROCAL[0]).fma(s, Lanes.broadcast(RECIPROCAL[1])).fma(s, Lanes.broadcast(RECIPROCAL[2])).fma(s, Lanes.broadcast(RECIPROCAL[3])).mul(guess);
+        return Lanes.broadcast(RECIPROCAL[0])
+                .fma(s, Lanes.broadcast(RECIPROCAL[1]))
+                .fma(s, Lanes.broadcast(RECIPROCAL[2]))
+                .fma(s, Lanes.broadcast(RECIPROCAL[3]))
+                .mul(guess);
     }
 
     /** The scalar twin of {@link #fine(FloatVector)}, equal to it to the last bit. */
@@ -107,9 +122,15 @@ final class Sigmoid {
         IntVector bits = y.reinterpretAsInts().max(LEASTS).min(GREATESTS).lanewise(VectorOperators.LSHL, 9);
         FloatVector m = bits.and(FRACTIONS).or(ONE_BITS).reinterpretAsFloats();
         FloatVector two = bits.and(EXPONENTS).reinterpretAsFloats();
-        FloatVector d = Lanes.broadcast(POWER[0]).fma(m, Lanes.broadcast(POWER[1])).fma(m, Lanes.broadcast(POWER[2])).fma(m, Lanes.broadcast(POWER[3])).fma(two, Lanes.broadcast(1));
+        FloatVector d = Lanes.broadcast(POWER[0])
+                .fma(m, Lanes.broadcast(POWER[1]))
+                .fma(m, Lanes.broadcast(POWER[2]))
+                .fma(m, Lanes.broadcast(POWER[3]))
+                .fma(two, Lanes.broadcast(1));
         FloatVector guess = GUESSES.sub(d.reinterpretAsInts()).reinterpretAsFloats();
-        return Lanes.broadcast(COARSE_RECIPROCAL[0]).fma(d.mul(guess), Lanes.broadcast(COARSE_RECIPROCAL[1])).mul(guess);
+        return Lanes.broadcast(COARSE_RECIPROCAL[0])
+                .fma(d.mul(guess), Lanes.broadcast(COARSE_RECIPROCAL[1]))
+                .mul(guess);
     }
 
     /** The scalar twin of {@link #coarse(FloatVector)}, equal to it to the last bit. */

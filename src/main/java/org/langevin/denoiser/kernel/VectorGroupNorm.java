@@ -21,7 +21,7 @@ import org.nd4j.linalg.api.buffer.DataType;
 final class VectorGroupNorm implements GroupNorm {
 
     /** Elements that go through the first-level cache at a time. */
-    private static final int TILE = Integer.getInteger("gn.tile", 4096);
+    private static final int TILE = 4096;
 
     /** Pixels that make a provisional mean. */
     private static final int PROVISIONAL = 8;
