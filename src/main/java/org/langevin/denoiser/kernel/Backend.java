@@ -168,7 +168,7 @@ public enum Backend {
 
     /** A group normalisation. */
     public GroupNorm groupNorm(GroupNorm.Shape shape) {
-        return new VectorGroupNorm(shape);
+        return new VectorGroupNorm(shape, imageType);
     }
 
     /** An attention. */

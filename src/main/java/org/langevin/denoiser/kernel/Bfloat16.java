@@ -17,7 +17,16 @@ final class Bfloat16 {
     static final VectorSpecies<Short> SPECIES =
             VectorSpecies.of(short.class, VectorShape.forBitSize(Lanes.SPECIES.vectorBitSize() / 2));
 
+    /** As many bytes of bfloat16s as {@link Lanes#SPECIES} has of floats. */
+    static final VectorSpecies<Short> PAIRS = VectorSpecies.of(short.class, Lanes.SPECIES.vectorShape());
+
     private static final VectorSpecies<Integer> BITS = VectorSpecies.of(int.class, Lanes.SPECIES.vectorShape());
+
+    /** Added to a float's bits before they are cut, it rounds up what is above one half of the last that remains. */
+    private static final IntVector ALMOST_HALF = IntVector.broadcast(BITS, 0x7fff);
+
+    private static final IntVector ONES = IntVector.broadcast(BITS, 1);
+    private static final IntVector UPPER = IntVector.broadcast(BITS, 0xffff0000);
 
     private Bfloat16() {}
 
@@ -40,9 +49,37 @@ final class Bfloat16 {
 
     /** {@link #of(float)} of every lane; the numbers that are not numbers are those which arithmetic makes. */
     static ShortVector of(FloatVector values) {
+        return (ShortVector)
+                rounded(values).lanewise(VectorOperators.LSHR, 16).convertShape(VectorOperators.I2S, SPECIES, 0);
+    }
+
+    /** {@link #of(float)} of every lane in the upper half of an integer, whose lower half is anything. */
+    private static IntVector rounded(FloatVector values) {
         IntVector bits = values.reinterpretAsInts();
-        IntVector odd = bits.lanewise(VectorOperators.LSHR, 16).and(1);
-        IntVector rounded = bits.add(odd).add(0x7fff).lanewise(VectorOperators.LSHR, 16);
-        return (ShortVector) rounded.convertShape(VectorOperators.I2S, SPECIES, 0);
+        return bits.add(bits.lanewise(VectorOperators.LSHR, 16).and(ONES)).add(ALMOST_HALF);
+    }
+
+    /** Every other one of {@code 2·COUNT} bfloat16s, from the first on. */
+    static FloatVector evens(ShortVector pairs) {
+        return pairs.reinterpretAsInts().lanewise(VectorOperators.LSHL, 16).reinterpretAsFloats();
+    }
+
+    /** Every other one of {@code 2·COUNT} bfloat16s, from the second on. */
+    static FloatVector odds(ShortVector pairs) {
+        return pairs.reinterpretAsInts().and(UPPER).reinterpretAsFloats();
+    }
+
+    /** {@link #evens} if {@code left} is 16, {@link #odds} if it is 0, without a condition. */
+    static FloatVector half(ShortVector pairs, int left) {
+        return pairs.reinterpretAsInts()
+                .lanewise(VectorOperators.LSHL, left)
+                .and(UPPER)
+                .reinterpretAsFloats();
+    }
+
+    /** The nearest bfloat16s in turns, the reverse of {@link #evens} and {@link #odds}. */
+    static ShortVector zip(FloatVector evens, FloatVector odds) {
+        IntVector lower = rounded(evens).lanewise(VectorOperators.LSHR, 16);
+        return rounded(odds).and(UPPER).or(lower).reinterpretAsShorts();
     }
 }

@@ -12,8 +12,8 @@ package org.langevin.denoiser.kernel;
  *   y = z, or z·sigmoid(z)
  * </pre>
  *
- * <p>The mean and the variance are taken in two passes, the second around the first's mean, so that they stay right when the
- * mean is a thousand times the deviation.
+ * <p>The variance is taken around the mean, or around a number near it, so that it stays right when the mean is a thousand times the
+ * deviation.
  */
 public interface GroupNorm {
 

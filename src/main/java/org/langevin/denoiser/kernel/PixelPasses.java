@@ -1,21 +1,24 @@
 package org.langevin.denoiser.kernel;
 
 import jdk.incubator.vector.FloatVector;
+import org.nd4j.linalg.api.buffer.DataType;
 
 /**
- * The passes of {@link VectorGroupNorm} over pixels of one item that stand on the heap, {@code [pixels, channels]}, a vector of channels at a
- * time; and the numbers per item and channel that they read and write.
+ * The passes of {@link VectorGroupNorm} over some pixels of an item, through the heap and a block of channels at a time; and the numbers per item and
+ * channel that they read and write. {@link FloatPasses} are for images of floats, {@link HalfPasses} for bfloat16s.
  *
- * <p>Channels beyond the last whole vector go one by one, by the same formulas.
+ * <p>Two passes share one thread's {@link Staging}: what {@link #activate} made waits there for {@link #write}, and dz of a whole item, as
+ * {@link #siluGradient} leaves it, for {@link #gradient}.
  */
-final class PixelPasses {
+abstract sealed class PixelPasses permits FloatPasses, HalfPasses {
 
-    private static final int LANES = Lanes.COUNT;
+    static final int LANES = Lanes.COUNT;
 
-    private final int channels;
-    private final int whole;
+    static {
+        VectorLoop.keepApart();
+    }
 
-    /** The group's mean less the shift; u less this is centred. */
+    /** The group's mean less the shift, and before it is known the mean of a few pixels; u less this is centred. */
     final float[] center;
     /** γ·(1 + a) / deviation. */
     final float[] slope;
@@ -27,15 +30,13 @@ final class PixelPasses {
     final float[] first;
     /** Backward Σ dz·(u − center). */
     final float[] second;
-    /** dx = slope·dz − constant − linear·(u − center). */
+    /** dx = slope·dz + linear·(u − center) + constant. */
     final float[] constant;
 
     final float[] linear;
 
-    PixelPasses(int batch, int channels) {
-        int size = batch * channels;
-        this.channels = channels;
-        this.whole = channels - channels % LANES;
+    /** Passes for {@code size} numbers of each kind. */
+    PixelPasses(int size) {
         this.center = new float[size];
         this.slope = new float[size];
         this.offset = new float[size];
@@ -46,185 +47,79 @@ final class PixelPasses {
         this.linear = new float[size];
     }
 
-    private static FloatVector lanes(float[] values, int at) {
+    /** The passes over images of {@code type}. */
+    static PixelPasses of(DataType type, int size) {
+        return type == DataType.BFLOAT16 ? new HalfPasses(size) : new FloatPasses(size);
+    }
+
+    /**
+     * Pixels of one of the joined images.
+     *
+     * @param order their channels on the heap
+     * @param pixel the first of them, counted through all items
+     * @param count how many
+     * @param row where the numbers of the first channel stand
+     */
+    record Run(Staging.Order order, int pixel, int count, int row) {
+
+        int width() {
+            return order.width();
+        }
+
+        int length() {
+            return count * order.width();
+        }
+    }
+
+    /**
+     * Where a run's channels stand among the joined ones.
+     *
+     * @param at the first channel of the first pixel
+     * @param width elements from a pixel to the next
+     */
+    record Joined(int at, int width) {}
+
+    /** Which number of a block belongs to its channel {@code c}. */
+    abstract int lane(int c);
+
+    /** Adds the pixels' Σ (u − center) to {@code deviations} and Σ (u − center)² to {@code first}. */
+    abstract void sums(Staging own, Tensor x, Run run);
+
+    /** Makes z = (u − center)·slope + offset, or silu(z), of the pixels, to be written with all their joined channels. */
+    abstract void activate(Staging own, Tensor x, Run run, boolean silu, Joined into);
+
+    /** Writes what was made of the pixels, whether activations or gradients. */
+    abstract void write(Staging own, Tensor y, Run run);
+
+    /** Fetches dy of the pixels, whose dz will stand from {@code at} on in the item's. */
+    abstract void readGradient(Staging own, Tensor dy, Run run, int at);
+
+    /**
+     * Makes {@code dz = dy·d silu/dz}, or dy itself, of the pixels and adds Σ dz to {@code first} and Σ dz·(u − center) to {@code second}.
+     *
+     * @param from where dy stands among what was fetched
+     * @param into where dz shall stand among the item's
+     */
+    abstract void siluGradient(Staging own, Tensor x, Run run, boolean silu, Joined from, Joined into);
+
+    /** Makes {@code dx = onto + slope·dz + linear·(u − center) + constant} of the pixels, to be written; a null {@code onto} adds nothing. */
+    abstract void gradient(Staging own, Tensor x, Tensor onto, Run run, Joined dz);
+
+    static FloatVector lanes(float[] values, int at) {
         return FloatVector.fromArray(Lanes.SPECIES, values, at);
     }
 
-    /** Runs a loop for each vector of channels, and another for each channel beyond them. */
-    private void each(int from, int to, int row, VectorLoop vector, VectorLoop single) {
-        for (int c = 0; c < whole; c += LANES) {
-            VectorLoop.run(vector, from, to, c, row + c);
-        }
-        for (int c = whole; c < channels; c++) {
-            VectorLoop.run(single, from, to, c, row + c);
+    /** Runs a loop over the pixels for every {@code step} of their channels. */
+    static void channels(Staging own, int step, Run run, VectorLoop loop) {
+        VectorLoop unknown = own.unknown(loop);
+        for (int c = 0; c < run.width(); c += step) {
+            VectorLoop.run(unknown, c, run.length(), run.row + c);
         }
     }
 
-    /** Adds the pixels' Σ (u − center) to {@code deviations} and Σ (u − center)² to {@code first}. */
-    void sums(float[] u, int from, int to, int row) {
-        each(from, to, row, (p, end, c, k) -> sumLanes(u, p * channels + c, end * channels, k), (p, end, c, k) -> {
-            for (int i = p * channels + c; i < end * channels; i += channels) {
-                float d = u[i] - center[k];
-                deviations[k] += d;
-                first[k] = Math.fma(d, d, first[k]);
-            }
-        });
-    }
-
-    private void sumLanes(float[] u, int from, int end, int k) {
-        FloatVector mean = lanes(center, k);
-        FloatVector sum0 = lanes(deviations, k);
-        FloatVector squares0 = lanes(first, k);
-        FloatVector sum1 = Lanes.zero();
-        FloatVector squares1 = Lanes.zero();
-        int i = from;
-        for (; i + channels < end; i += 2 * channels) {
-            FloatVector d0 = lanes(u, i).sub(mean);
-            FloatVector d1 = lanes(u, i + channels).sub(mean);
-            sum0 = sum0.add(d0);
-            sum1 = sum1.add(d1);
-            squares0 = d0.fma(d0, squares0);
-            squares1 = d1.fma(d1, squares1);
-        }
-        if (i < end) {
-            FloatVector d0 = lanes(u, i).sub(mean);
-            sum0 = sum0.add(d0);
-            squares0 = d0.fma(d0, squares0);
-        }
-        sum0.add(sum1).intoArray(deviations, k);
-        squares0.add(squares1).intoArray(first, k);
-    }
-
-    private FloatVector scaled(FloatVector u, FloatVector mean, FloatVector factor, FloatVector added) {
-        return u.sub(mean).fma(factor, added);
-    }
-
-    private float scaled(float u, int k) {
-        return Math.fma(u - center[k], slope[k], offset[k]);
-    }
-
-    /** {@code y[0 …] = z} of the pixels, z = (u − center)·slope + offset. */
-    void scale(float[] u, int from, int to, float[] y, int row) {
-        int shift = from * channels;
-        each(
-                from,
-                to,
-                row,
-                (p, end, c, k) -> {
-                    FloatVector mean = lanes(center, k);
-                    FloatVector factor = lanes(slope, k);
-                    FloatVector added = lanes(offset, k);
-                    for (int i = p * channels + c; i < end * channels; i += channels) {
-                        scaled(lanes(u, i), mean, factor, added).intoArray(y, i - shift);
-                    }
-                },
-                (p, end, c, k) -> {
-                    for (int i = p * channels + c; i < end * channels; i += channels) {
-                        y[i - shift] = scaled(u[i], k);
-                    }
-                });
-    }
-
-    /** {@code y[0 …] = silu(z)} of the pixels. */
-    void activate(float[] u, int from, int to, float[] y, int row) {
-        int shift = from * channels;
-        each(
-                from,
-                to,
-                row,
-                (p, end, c, k) -> {
-                    FloatVector mean = lanes(center, k);
-                    FloatVector factor = lanes(slope, k);
-                    FloatVector added = lanes(offset, k);
-                    for (int i = p * channels + c; i < end * channels; i += channels) {
-                        FloatVector z = scaled(lanes(u, i), mean, factor, added);
-                        z.mul(Lanes.sigmoid(z)).intoArray(y, i - shift);
-                    }
-                },
-                (p, end, c, k) -> {
-                    for (int i = p * channels + c; i < end * channels; i += channels) {
-                        float z = scaled(u[i], k);
-                        y[i - shift] = z * Lanes.sigmoid(z);
-                    }
-                });
-    }
-
-    /** {@code dz = dy·d silu/dz} in place. */
-    void siluGradient(float[] u, float[] dy, int from, int to, int row) {
-        each(
-                from,
-                to,
-                row,
-                (p, end, c, k) -> {
-                    FloatVector mean = lanes(center, k);
-                    FloatVector factor = lanes(slope, k);
-                    FloatVector added = lanes(offset, k);
-                    FloatVector one = Lanes.broadcast(1);
-                    for (int i = p * channels + c; i < end * channels; i += channels) {
-                        FloatVector z = scaled(lanes(u, i), mean, factor, added);
-                        FloatVector s = Lanes.sigmoid(z);
-                        FloatVector derivative = s.mul(z.fma(one.sub(s), one));
-                        lanes(dy, i).mul(derivative).intoArray(dy, i);
-                    }
-                },
-                (p, end, c, k) -> {
-                    for (int i = p * channels + c; i < end * channels; i += channels) {
-                        float z = scaled(u[i], k);
-                        float s = Lanes.sigmoid(z);
-                        dy[i] *= s * Math.fma(z, 1 - s, 1);
-                    }
-                });
-    }
-
-    /** Adds the pixels' Σ dz to {@code first} and Σ dz·(u − center) to {@code second}. */
-    void gradientSums(float[] u, float[] dz, int from, int to, int row) {
-        each(
-                from,
-                to,
-                row,
-                (p, end, c, k) -> {
-                    FloatVector mean = lanes(center, k);
-                    FloatVector sum = lanes(first, k);
-                    FloatVector products = lanes(second, k);
-                    for (int i = p * channels + c; i < end * channels; i += channels) {
-                        FloatVector d = lanes(dz, i);
-                        sum = sum.add(d);
-                        products = d.fma(lanes(u, i).sub(mean), products);
-                    }
-                    sum.intoArray(first, k);
-                    products.intoArray(second, k);
-                },
-                (p, end, c, k) -> {
-                    for (int i = p * channels + c; i < end * channels; i += channels) {
-                        first[k] += dz[i];
-                        second[k] = Math.fma(dz[i], u[i] - center[k], second[k]);
-                    }
-                });
-    }
-
-    /** {@code dx[0 …] += slope·dz − constant − linear·(u − center)} of the pixels. */
-    void gradient(float[] u, float[] dz, int from, int to, float[] dx, int row) {
-        int shift = from * channels;
-        each(
-                from,
-                to,
-                row,
-                (p, end, c, k) -> {
-                    FloatVector mean = lanes(center, k);
-                    FloatVector factor = lanes(slope, k);
-                    FloatVector removed = lanes(constant, k);
-                    FloatVector perDeviation = lanes(linear, k);
-                    for (int i = p * channels + c; i < end * channels; i += channels) {
-                        FloatVector less = scaled(lanes(u, i), mean, perDeviation, removed);
-                        FloatVector value = lanes(dz, i).mul(factor).sub(less);
-                        value.add(lanes(dx, i - shift)).intoArray(dx, i - shift);
-                    }
-                },
-                (p, end, c, k) -> {
-                    for (int i = p * channels + c; i < end * channels; i += channels) {
-                        float less = Math.fma(u[i] - center[k], linear[k], constant[k]);
-                        dx[i - shift] += dz[i] * slope[k] - less;
-                    }
-                });
+    /** d silu/dz = s·(1 + z·(1 − s)) with s = sigmoid(z). */
+    static FloatVector derivative(FloatVector z, FloatVector s) {
+        FloatVector one = Lanes.broadcast(1);
+        return s.mul(z.fma(one.sub(s), one));
     }
 }

@@ -1,24 +1,33 @@
 package org.langevin.denoiser.kernel;
 
-import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.ShortVector;
-import org.nd4j.linalg.api.buffer.DataType;
-
 /**
- * One thread's copy of an item's images on the heap, as floats, where a pass over them is compiled to plain vector instructions whatever the
- * JDK: on off-heap memory the compiler now and then makes an object of every vector, an order of magnitude slower.
- *
- * <p>A copy goes through the first-level cache a few kilobytes at a time, and the item itself stays in the second.
+ * One thread's copies of images on the heap, a few kilobytes at a time through the first-level cache: there a pass over them is compiled to plain
+ * vector instructions whatever the JDK, while on off-heap memory the compiler now and then makes an object of every vector, an order of magnitude
+ * slower.
  */
 final class Staging {
 
+    /** Channels that are worked on together: two vectors. */
+    static final int BLOCK = 2 * Lanes.COUNT;
+
     private static final ThreadLocal<Staging> OWN = ThreadLocal.withInitial(Staging::new);
 
-    private float[] first = new float[0];
-    private float[] second = new float[0];
-    private float[] tile = new float[0];
-    private float[] rows = new float[0];
-    private short[] halves = new short[0];
+    /** What an array is for. */
+    enum Use {
+        /** Pixels that a pass reads. */
+        FROM,
+        /** Pixels that a pass writes. */
+        TO,
+        /** The gradient of the activations: a whole item of floats, or some pixels of bfloat16s. */
+        GRADIENT,
+        /** Pixels as they stand in a tensor, without gaps. */
+        DENSE
+    }
+
+    private final float[][] floats = new float[Use.values().length][0];
+    private final short[][] halves = new short[Use.values().length][0];
+
+    private volatile VectorLoop loop;
 
     private Staging() {}
 
@@ -27,109 +36,120 @@ final class Staging {
         return OWN.get();
     }
 
-    /** An array of at least {@code length}, the same each time. */
-    float[] first(int length) {
-        first = first.length < length ? new float[length] : first;
-        return first;
-    }
-
-    /** A second one. */
-    float[] second(int length) {
-        second = second.length < length ? new float[length] : second;
-        return second;
-    }
-
-    /** A third one. */
-    float[] tile(int length) {
-        tile = tile.length < length ? new float[length] : tile;
-        return tile;
-    }
-
-    /** Copies {@code count} elements of {@code source} from {@code from} on. */
-    void read(Tensor source, int from, float[] to, int at, int count) {
-        if (source.type() == DataType.FLOAT) {
-            source.floats().get(from, to, at, count);
-            return;
-        }
-        grow(count);
-        source.halves().get(from, halves, 0, count);
-        short[] from16 = halves;
-        int whole = count - count % Lanes.COUNT;
-        VectorLoop.run(
-                (begin, end, c, k) -> {
-                    for (int i = begin; i < end; i += Lanes.COUNT) {
-                        Bfloat16.toFloats(ShortVector.fromArray(Bfloat16.SPECIES, from16, i))
-                                .intoArray(to, at + i);
-                    }
-                },
-                0,
-                whole,
-                0,
-                0);
-        for (int i = whole; i < count; i++) {
-            to[at + i] = Bfloat16.toFloat(halves[i]);
-        }
-    }
-
-    /** Copies {@code count} floats to the elements of {@code target} from {@code to} on. */
-    void write(float[] source, int from, Tensor target, int to, int count) {
-        if (target.type() == DataType.FLOAT) {
-            target.floats().put(to, source, from, count);
-            return;
-        }
-        grow(count);
-        short[] to16 = halves;
-        int whole = count - count % Lanes.COUNT;
-        VectorLoop.run(
-                (begin, end, c, k) -> {
-                    for (int i = begin; i < end; i += Lanes.COUNT) {
-                        Bfloat16.of(FloatVector.fromArray(Lanes.SPECIES, source, from + i))
-                                .intoArray(to16, i);
-                    }
-                },
-                0,
-                whole,
-                0,
-                0);
-        for (int i = whole; i < count; i++) {
-            halves[i] = Bfloat16.of(source[from + i]);
-        }
-        target.halves().put(to, halves, 0, count);
-    }
-
-    private void grow(int count) {
-        halves = halves.length < count ? new short[count] : halves;
-    }
-
     /**
-     * Copies pixels of {@code channels} channels into pixels of {@code width} channels, from the channel {@code to} on.
+     * Where the channels of a pixel stand on the heap: each of up to two parts fills whole blocks, what is left over of its last one being
+     * nobody's.
      *
-     * @param pixel the first pixel, counted through all items
-     * @param count how many
-     * @param at where the first of them begins in {@code into}
+     * @param first channels of the first part
+     * @param second channels of the second part; 0 for none
      */
-    void read(Tensor source, int pixel, int count, int channels, float[] into, int at, int width, int to) {
-        if (channels == width) {
-            read(source, pixel * channels, into, at, count * channels);
-            return;
+    record Order(int first, int second) {
+
+        int channels() {
+            return first + second;
         }
-        rows = rows.length < count * channels ? new float[count * channels] : rows;
-        read(source, pixel * channels, rows, 0, count * channels);
-        for (int i = 0; i < count; i++) {
-            System.arraycopy(rows, i * channels, into, at + i * width + to, channels);
+
+        /** Elements from a pixel to the next. */
+        int width() {
+            return blocks(first) + blocks(second);
+        }
+
+        private static int blocks(int channels) {
+            return (channels + BLOCK - 1) / BLOCK * BLOCK;
+        }
+
+        /** Where channel {@code c} of the two parts stands. */
+        int place(int c) {
+            return c < first ? c : blocks(first) + c - first;
+        }
+
+        private boolean dense() {
+            return channels() == width();
         }
     }
 
-    /** Copies the {@code channels} channels from {@code from} on of pixels of {@code width} channels, the reverse of the reading above. */
-    void write(float[] source, int at, int width, int from, Tensor target, int pixel, int count, int channels) {
-        if (channels == width) {
-            write(source, at, target, pixel * channels, count * channels);
-            return;
+    /** The same loop by way of a volatile field, from which the compiler cannot tell its kind: see {@link VectorLoop}. */
+    VectorLoop unknown(VectorLoop known) {
+        loop = known;
+        return loop;
+    }
+
+    /** An array of at least {@code length} floats, the same each time. */
+    float[] floats(Use use, int length) {
+        if (floats[use.ordinal()].length < length) {
+            floats[use.ordinal()] = new float[length];
         }
-        rows = rows.length < count * channels ? new float[count * channels] : rows;
+        return floats[use.ordinal()];
+    }
+
+    /** An array of at least {@code length} bfloat16s, the same each time. */
+    short[] halves(Use use, int length) {
+        if (halves[use.ordinal()].length < length) {
+            halves[use.ordinal()] = new short[length];
+        }
+        return halves[use.ordinal()];
+    }
+
+    /** Copies {@code count} pixels of {@code source}, from {@code pixel} on as counted through all items, to {@code at} on in {@code to}. */
+    void read(Tensor source, Order order, int pixel, int count, float[] to, int at) {
+        int length = count * order.channels();
+        if (order.dense()) {
+            source.floats().get(pixel * order.channels(), to, at, length);
+        } else {
+            float[] dense = floats(Use.DENSE, length);
+            source.floats().get(pixel * order.channels(), dense, 0, length);
+            spread(dense, order, count, to, at);
+        }
+    }
+
+    /** The same for bfloat16s. */
+    void read(Tensor source, Order order, int pixel, int count, short[] to) {
+        int length = count * order.channels();
+        if (order.dense()) {
+            source.halves().get(pixel * order.channels(), to, 0, length);
+        } else {
+            short[] dense = halves(Use.DENSE, length);
+            source.halves().get(pixel * order.channels(), dense, 0, length);
+            spread(dense, order, count, to, 0);
+        }
+    }
+
+    /** Copies {@code count} pixels to those of {@code target} from {@code pixel} on. */
+    void write(float[] from, Tensor target, Order order, int pixel, int count) {
+        int length = count * order.channels();
+        float[] dense = order.dense() ? from : floats(Use.DENSE, length);
+        if (!order.dense()) {
+            gather(from, order, count, dense);
+        }
+        target.floats().put(pixel * order.channels(), dense, 0, length);
+    }
+
+    /** The same for bfloat16s. */
+    void write(short[] from, Tensor target, Order order, int pixel, int count) {
+        int length = count * order.channels();
+        short[] dense = order.dense() ? from : halves(Use.DENSE, length);
+        if (!order.dense()) {
+            gather(from, order, count, dense);
+        }
+        target.halves().put(pixel * order.channels(), dense, 0, length);
+    }
+
+    /** Puts gaps between pixels that stand without; both arrays are of floats or both of shorts. */
+    private static void spread(Object dense, Order order, int count, Object to, int at) {
         for (int i = 0; i < count; i++) {
-            System.arraycopy(source, at + i * width + from, rows, i * channels, channels);
+            int pixel = i * order.channels();
+            int place = at + i * order.width();
+            System.arraycopy(dense, pixel, to, place, order.first);
+            System.arraycopy(dense, pixel + order.first, to, place + Order.blocks(order.first), order.second);
         }
-        write(rows, 0, target, pixel * channels, count * channels);
+    }
+
+    private static void gather(Object from, Order order, int count, Object dense) {
+        for (int i = 0; i < count; i++) {
+            int pixel = i * order.channels();
+            int place = i * order.width();
+            System.arraycopy(from, place, dense, pixel, order.first);
+            System.arraycopy(from, place + Order.blocks(order.first), dense, pixel + order.first, order.second);
+        }
     }
 }

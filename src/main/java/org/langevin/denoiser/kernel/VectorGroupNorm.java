@@ -1,149 +1,201 @@
 package org.langevin.denoiser.kernel;
 
 import java.util.Arrays;
+import java.util.function.Function;
+import org.langevin.denoiser.kernel.PixelPasses.Joined;
+import org.langevin.denoiser.kernel.PixelPasses.Run;
+import org.langevin.denoiser.kernel.Staging.Order;
+import org.langevin.denoiser.kernel.Staging.Use;
+import org.nd4j.linalg.api.buffer.DataType;
 
 /**
- * {@link GroupNorm} of floats or bfloat16s in single precision with the Vector API: an item is brought to the heap once a pass over the network,
- * [x, skip] joined, and all that follows happens in the second-level cache; items are shared among the threads.
+ * {@link GroupNorm} of floats or bfloat16s in single precision with the Vector API: an item goes through the first-level cache twice forward and
+ * twice backward, a few kilobytes at a time; items are shared among the threads.
  *
  * <p>Everything that varies per item and channel is folded into three numbers, z = (u − center)·slope + offset, so that the
  * {@link PixelPasses} know nothing of groups or modulation. Only the statistics are kept for the backward pass; z is recomputed from the input.
+ *
+ * <p>Mean and variance come from one pass over an item, as sums around a provisional mean of each channel, that of its first m pixels. A mean of
+ * m among P numbers is within √(P/m) deviations of the mean of all, which bounds what the variance can lose, however large the mean.
  */
 final class VectorGroupNorm implements GroupNorm {
 
-    /** Floats that go through the first-level cache at a time. */
+    /** Elements that go through the first-level cache at a time. */
     private static final int TILE = 4096;
+
+    /** Pixels that make a provisional mean. */
+    private static final int PROVISIONAL = 8;
 
     private final Shape shape;
     private final int channels;
     /** Pixels at a time. */
     private final int tile;
 
+    private final Part[] parts;
+    private final Order order;
+    private final int width;
     private final PixelPasses passes;
+
+    /** Per channel: where its number stands in an item's of the passes. */
+    private final int[] places;
+
+    /** Of the last forward pass. */
+    private final float[] gamma;
+
+    private final float[] beta;
 
     /** Per item and group: 1 / √(variance + ε). */
     private final float[] reciprocal;
 
-    VectorGroupNorm(Shape shape) {
+    /**
+     * A group normalisation.
+     *
+     * @param images the type of the images: floats or bfloat16s
+     */
+    VectorGroupNorm(Shape shape, DataType images) {
         this.shape = shape;
         this.channels = shape.channels();
-        this.passes = new PixelPasses(shape.batch(), channels);
-        this.tile = Math.max(16, TILE / channels);
+        this.order = new Order(shape.first(), shape.second());
+        this.width = order.width();
+        Part x = new Part(Input::x, new Order(shape.first(), 0), 0);
+        Part skip = new Part(Input::skip, new Order(shape.second(), 0), x.order.width());
+        this.parts = shape.second() == 0 ? new Part[] {x} : new Part[] {x, skip};
+        this.passes = PixelPasses.of(images, shape.batch() * width);
+        this.tile = Math.max(16, TILE / width);
+        this.places = new int[channels];
+        Arrays.setAll(places, c -> place(order.place(c)));
+        this.gamma = new float[channels];
+        this.beta = new float[channels];
         this.reciprocal = new float[shape.batch() * shape.groups()];
+    }
+
+    private int place(int at) {
+        int within = at % Staging.BLOCK;
+        return at - within + passes.lane(within);
+    }
+
+    /**
+     * One of the joined images.
+     *
+     * @param of it among the inputs or their gradients
+     * @param order its channels on the heap
+     * @param at where they begin among the joined ones
+     */
+    private record Part(Function<Input, Tensor> of, Order order, int at) {}
+
+    /** Work on the pixels from {@code from} inclusive to {@code to} exclusive. */
+    private interface Tile {
+        void run(int from, int to);
+    }
+
+    private void tiles(Tile work) {
+        for (int p = 0; p < shape.pixels(); p += tile) {
+            work.run(p, Math.min(shape.pixels(), p + tile));
+        }
+    }
+
+    /** Pixels of a part of item {@code n}. */
+    private Run run(int n, Part part, int from, int to) {
+        return new Run(part.order, n * shape.pixels() + from, to - from, n * width + part.at);
+    }
+
+    /** Pixels of all parts together. */
+    private Run run(int n, int from, int to) {
+        return new Run(order, n * shape.pixels() + from, to - from, n * width);
+    }
+
+    /** A part's channels in pixels of all of them, from pixel {@code p} on. */
+    private Joined joined(Part part, int p) {
+        return new Joined(p * width + part.at, width);
     }
 
     @Override
     public void forward(Input input, Affine affine, Tensor y) {
         long begin = Trace.begin();
+        affine.gamma().read(gamma);
+        affine.beta().read(beta);
         Parallel.forEach(shape.batch(), (from, to) -> {
             for (int n = from; n < to; n++) {
-                forward(n, input, affine, y);
+                forward(n, input, y);
             }
         });
         Trace.end("group norm", begin);
     }
 
-    private void forward(int n, Input input, Affine affine, Tensor y) {
+    private void forward(int n, Input input, Tensor y) {
         Staging own = Staging.own();
-        float[] u = own.first(shape.pixels() * channels);
-        int row = n * channels;
-        Arrays.fill(passes.center, row, row + channels, 0);
-        clearSums(row, passes.deviations, passes.first);
-        for (int p = 0; p < shape.pixels(); p += tile) {
-            int end = Math.min(shape.pixels(), p + tile);
-            read(own, input, n, p, end, u, p * channels);
-            passes.sums(u, p, end, row);
+        for (Part part : parts) {
+            sums(own, n, part, part.of.apply(input));
         }
-        firstMean(row, input.e());
-        clearSums(row, passes.deviations, passes.first);
-        for (int p = 0; p < shape.pixels(); p += tile) {
-            passes.sums(u, p, Math.min(shape.pixels(), p + tile), row);
-        }
-        statistics(n);
-        fold(n, input.e(), affine);
-        activate(own, n, u, y);
-    }
-
-    private void activate(Staging own, int n, float[] u, Tensor y) {
-        float[] out = own.tile(tile * channels);
-        for (int p = 0; p < shape.pixels(); p += tile) {
-            int end = Math.min(shape.pixels(), p + tile);
-            if (shape.silu()) {
-                passes.activate(u, p, end, out, n * channels);
-            } else {
-                passes.scale(u, p, end, out, n * channels);
+        statistics(n, input.e());
+        tiles((p, end) -> {
+            for (Part part : parts) {
+                passes.activate(own, part.of.apply(input), run(n, part, p, end), shape.silu(), joined(part, 0));
             }
-            own.write(out, 0, y, (n * shape.pixels() + p) * channels, (end - p) * channels);
+            passes.write(own, y, run(n, p, end));
+        });
+    }
+
+    /** The sums of a part of an item around the mean of its first pixels. */
+    private void sums(Staging own, int n, Part part, Tensor x) {
+        Run few = run(n, part, 0, Math.min(PROVISIONAL, shape.pixels()));
+        int begin = few.row();
+        int end = begin + few.width();
+        Arrays.fill(passes.center, begin, end, 0);
+        clear(passes.deviations, passes.first, begin, end);
+        passes.sums(own, x, few);
+        for (int k = begin; k < end; k++) {
+            passes.center[k] = passes.deviations[k] / few.count();
         }
+        clear(passes.deviations, passes.first, begin, end);
+        tiles((from, to) -> passes.sums(own, x, run(n, part, from, to)));
     }
 
-    private void clearSums(int row, float[] one, float[] other) {
-        Arrays.fill(one, row, row + channels, 0);
-        Arrays.fill(other, row, row + channels, 0);
+    private static void clear(float[] one, float[] other, int begin, int end) {
+        Arrays.fill(one, begin, end, 0);
+        Arrays.fill(other, begin, end, 0);
     }
 
-    /** Brings the pixels from {@code p} to {@code end} of item {@code n} to {@code at} on in {@code to}, joined; null tensors bring nothing. */
-    private void read(Staging own, Input from, int n, int p, int end, float[] to, int at) {
-        int pixel = n * shape.pixels() + p;
-        if (from.x() != null) {
-            own.read(from.x(), pixel, end - p, shape.first(), to, at, channels, 0);
-        }
-        if (shape.second() > 0 && from.skip() != null) {
-            own.read(from.skip(), pixel, end - p, shape.second(), to, at, channels, shape.first());
-        }
-    }
-
-    private float shift(Tensor e, int k) {
-        return shape.modulation() == Modulation.SHIFT ? e.getFloat(k) : 0;
-    }
-
-    /** Sets each channel's center to its group's mean, as the plain sums give it, less the channel's shift. */
-    private void firstMean(int row, Tensor e) {
-        int width = shape.perGroup();
-        for (int begin = row; begin < row + channels; begin += width) {
-            double sum = 0;
-            for (int k = begin; k < begin + width; k++) {
-                sum += passes.deviations[k] + (double) shape.pixels() * shift(e, k);
-            }
-            double mean = sum / ((double) width * shape.pixels());
-            for (int k = begin; k < begin + width; k++) {
-                passes.center[k] = (float) (mean - shift(e, k));
-            }
-        }
-    }
-
-    /** From the sums around that first mean: the mean itself, and the variance around it. */
-    private void statistics(int n) {
-        int width = shape.perGroup();
-        double count = (double) width * shape.pixels();
+    /** From the sums around provisional means those around each group's mean, its deviation, and the numbers of the activation. */
+    private void statistics(int n, Tensor e) {
         for (int g = 0; g < shape.groups(); g++) {
-            int begin = n * channels + g * width;
-            double sum = 0;
-            double squares = 0;
-            for (int k = begin; k < begin + width; k++) {
-                sum += passes.deviations[k];
-                squares += passes.first[k];
-            }
-            double correction = sum / count;
-            double variance = Math.max(0, squares / count - correction * correction);
-            reciprocal[n * shape.groups() + g] = (float) (1 / Math.sqrt(variance + shape.epsilon()));
-            for (int k = begin; k < begin + width; k++) {
-                passes.center[k] += (float) correction;
-                passes.deviations[k] -= (float) (shape.pixels() * correction);
+            int begin = g * shape.perGroup();
+            double mean = mean(n, begin, e);
+            float r = (float) (1 / Math.sqrt(variance(n, begin, e, mean) + shape.epsilon()));
+            reciprocal[n * shape.groups() + g] = r;
+            for (int c = begin; c < begin + shape.perGroup(); c++) {
+                int k = n * width + places[c];
+                float center = (float) (mean - shift(e, n, c));
+                passes.deviations[k] += (float) (shape.pixels() * ((double) passes.center[k] - center));
+                passes.center[k] = center;
+                float scale = scale(e, n, c);
+                passes.slope[k] = gamma[c] * scale * r;
+                passes.offset[k] = beta[c] * scale + after(e, n, c);
             }
         }
     }
 
-    private void fold(int n, Tensor e, Affine affine) {
-        for (int c = 0; c < channels; c++) {
-            float scale = scale(e, n, c);
-            passes.slope[n * channels + c] = affine.gamma().getFloat(c) * scale * reciprocal(n, c);
-            passes.offset[n * channels + c] = affine.beta().getFloat(c) * scale + after(e, n, c);
+    private double mean(int n, int begin, Tensor e) {
+        double sum = 0;
+        for (int c = begin; c < begin + shape.perGroup(); c++) {
+            int k = n * width + places[c];
+            sum += (passes.center[k] + shift(e, n, c)) * shape.pixels() + passes.deviations[k];
         }
+        return sum / ((double) shape.perGroup() * shape.pixels());
     }
 
-    private float reciprocal(int n, int c) {
-        return reciprocal[n * shape.groups() + c / shape.perGroup()];
+    private double variance(int n, int begin, Tensor e, double mean) {
+        double squares = 0;
+        for (int c = begin; c < begin + shape.perGroup(); c++) {
+            int k = n * width + places[c];
+            double off = passes.center[k] + shift(e, n, c) - mean;
+            squares += passes.first[k] + off * (2 * passes.deviations[k] + off * shape.pixels());
+        }
+        return Math.max(0, squares / ((double) shape.perGroup() * shape.pixels()));
+    }
+
+    private double shift(Tensor e, int n, int c) {
+        return shape.modulation() == Modulation.SHIFT ? e.getFloat(n * channels + c) : 0;
     }
 
     private float scale(Tensor e, int n, int c) {
@@ -154,97 +206,91 @@ final class VectorGroupNorm implements GroupNorm {
         return shape.modulation() == Modulation.SCALE_SHIFT ? e.getFloat((n * 2 + 1) * channels + c) : 0;
     }
 
+    private float reciprocal(int n, int c) {
+        return reciprocal[n * shape.groups() + c / shape.perGroup()];
+    }
+
     @Override
     public void backward(Input input, Affine affine, Tensor dy, Input onto, Input dInput, Affine dAffine) {
         long begin = Trace.begin();
         Parallel.forEach(shape.batch(), (from, to) -> {
             for (int n = from; n < to; n++) {
-                backward(n, input, affine, dy, onto, dInput);
+                backward(n, input, dy, onto, dInput);
             }
         });
         parameterGradients(input.e(), dAffine);
         Trace.end("group norm backward", begin);
     }
 
-    private void backward(int n, Input input, Affine affine, Tensor dy, Input onto, Input dInput) {
+    private void backward(int n, Input input, Tensor dy, Input onto, Input dInput) {
         Staging own = Staging.own();
-        float[] u = own.first(shape.pixels() * channels);
-        float[] dz = own.second(shape.pixels() * channels);
-        int row = n * channels;
-        clearSums(row, passes.first, passes.second);
-        for (int p = 0; p < shape.pixels(); p += tile) {
-            int end = Math.min(shape.pixels(), p + tile);
-            read(own, input, n, p, end, u, p * channels);
-            own.read(dy, (n * shape.pixels() + p) * channels, dz, p * channels, (end - p) * channels);
-            if (shape.silu()) {
-                passes.siluGradient(u, dz, p, end, row);
+        own.floats(Use.GRADIENT, shape.pixels() * width);
+        clear(passes.first, passes.second, n * width, (n + 1) * width);
+        tiles((p, end) -> {
+            passes.readGradient(own, dy, run(n, p, end), p * width);
+            for (Part part : parts) {
+                Tensor x = part.of.apply(input);
+                passes.siluGradient(own, x, run(n, part, p, end), shape.silu(), joined(part, 0), joined(part, p));
             }
-            passes.gradientSums(u, dz, p, end, row);
-        }
+        });
         project(n);
-        embeddingGradient(n, affine, dInput.e());
-        inputGradient(own, n, onto, dInput);
+        embeddingGradient(n, dInput.e());
+        for (Part part : parts) {
+            inputGradient(own, n, part, part.of.apply(input), part.of.apply(onto), part.of.apply(dInput));
+        }
     }
 
-    private void inputGradient(Staging own, int n, Input onto, Input dInput) {
-        float[] u = own.first(shape.pixels() * channels);
-        float[] dz = own.second(shape.pixels() * channels);
-        float[] dx = own.tile(tile * channels);
-        for (int p = 0; p < shape.pixels(); p += tile) {
-            int end = Math.min(shape.pixels(), p + tile);
-            if (onto.x() == null || (shape.second() > 0 && onto.skip() == null)) {
-                Arrays.fill(dx, 0, (end - p) * channels, 0);
-            }
-            read(own, onto, n, p, end, dx, 0);
-            passes.gradient(u, dz, p, end, dx, n * channels);
-            int pixel = n * shape.pixels() + p;
-            own.write(dx, 0, channels, 0, dInput.x(), pixel, end - p, shape.first());
-            if (shape.second() > 0) {
-                own.write(dx, 0, channels, shape.first(), dInput.skip(), pixel, end - p, shape.second());
-            }
-        }
+    private void inputGradient(Staging own, int n, Part part, Tensor x, Tensor onto, Tensor dX) {
+        tiles((p, end) -> {
+            Run run = run(n, part, p, end);
+            passes.gradient(own, x, onto, run, joined(part, p));
+            passes.write(own, dX, run);
+        });
     }
 
     /** From Σ dz and Σ dz·(u − center) of an item the numbers of the last pass. */
     private void project(int n) {
-        int width = shape.perGroup();
-        double count = (double) width * shape.pixels();
+        double count = (double) shape.perGroup() * shape.pixels();
         for (int g = 0; g < shape.groups(); g++) {
-            int begin = n * channels + g * width;
+            int begin = g * shape.perGroup();
             double sum = 0;
             double products = 0;
-            for (int k = begin; k < begin + width; k++) {
+            for (int c = begin; c < begin + shape.perGroup(); c++) {
+                int k = n * width + places[c];
                 sum += (double) passes.slope[k] * passes.first[k];
                 products += (double) passes.slope[k] * passes.second[k];
             }
             double r = reciprocal[n * shape.groups() + g];
-            Arrays.fill(passes.constant, begin, begin + width, (float) (sum / count));
-            Arrays.fill(passes.linear, begin, begin + width, (float) (r * r * products / count));
+            for (int c = begin; c < begin + shape.perGroup(); c++) {
+                passes.constant[n * width + places[c]] = (float) (-sum / count);
+                passes.linear[n * width + places[c]] = (float) (-r * r * products / count);
+            }
         }
     }
 
-    private void embeddingGradient(int n, Affine affine, Tensor dE) {
+    private void embeddingGradient(int n, Tensor dE) {
         if (shape.modulation() == Modulation.SHIFT) {
-            shiftGradient(n * channels, dE);
+            shiftGradient(n, dE);
         } else if (shape.modulation() == Modulation.SCALE_SHIFT) {
-            scaleShiftGradient(n, affine, dE);
+            scaleShiftGradient(n, dE);
         }
     }
 
     /** The shift's gradient is that of u summed over the pixels. */
-    private void shiftGradient(int row, Tensor dE) {
-        for (int k = row; k < row + channels; k++) {
-            float removed = shape.pixels() * passes.constant[k] + passes.linear[k] * passes.deviations[k];
-            dE.setFloat(k, passes.slope[k] * passes.first[k] - removed);
+    private void shiftGradient(int n, Tensor dE) {
+        for (int c = 0; c < channels; c++) {
+            int k = n * width + places[c];
+            float rest = shape.pixels() * passes.constant[k] + passes.linear[k] * passes.deviations[k];
+            dE.setFloat(n * channels + c, passes.slope[k] * passes.first[k] + rest);
         }
     }
 
-    private void scaleShiftGradient(int n, Affine affine, Tensor dE) {
+    private void scaleShiftGradient(int n, Tensor dE) {
         for (int c = 0; c < channels; c++) {
-            float sum = passes.first[n * channels + c];
-            float hat = passes.second[n * channels + c] * reciprocal(n, c);
-            float dScale = affine.gamma().getFloat(c) * hat + affine.beta().getFloat(c) * sum;
-            dE.setFloat(n * 2 * channels + c, dScale);
+            int k = n * width + places[c];
+            float sum = passes.first[k];
+            float hat = passes.second[k] * reciprocal(n, c);
+            dE.setFloat(n * 2 * channels + c, gamma[c] * hat + beta[c] * sum);
             dE.setFloat((n * 2 + 1) * channels + c, sum);
         }
     }
@@ -255,9 +301,10 @@ final class VectorGroupNorm implements GroupNorm {
             double dGamma = 0;
             double dBeta = 0;
             for (int n = 0; n < shape.batch(); n++) {
+                int k = n * width + places[c];
                 double scale = scale(e, n, c);
-                dGamma += scale * passes.second[n * channels + c] * reciprocal(n, c);
-                dBeta += scale * passes.first[n * channels + c];
+                dGamma += scale * passes.second[k] * reciprocal(n, c);
+                dBeta += scale * passes.first[k];
             }
             dAffine.gamma().set(c, dGamma);
             dAffine.beta().set(c, dBeta);

@@ -8,6 +8,8 @@ import static org.langevin.denoiser.kernel.Tensors.normal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.ShortVector;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -179,6 +181,26 @@ class KernelTest {
         assertThat(squares / y.length()).isCloseTo(1, within(5e-5));
     }
 
+    /** The first pixels are what the sums are taken around, so the hardest image is one whose first pixel alone is elsewhere. */
+    @Test
+    void groupNormKeepsItsVarianceWhenTheFirstPixelIsAThousandDeviationsOff() {
+        GroupNorm.Shape shape = new GroupNorm.Shape(1, 1024, 32, 0, 4, 1e-5, Modulation.NONE, false);
+        Tensor x = normal(DataType.FLOAT, 1, 1, 1024, 32);
+        for (int c = 0; c < 32; c++) {
+            x.set(c, 1000);
+        }
+        Tensor one = Backend.FAST.tensor(32);
+        for (int c = 0; c < 32; c++) {
+            one.set(c, 1);
+        }
+        Affine affine = new Affine(one, Backend.FAST.tensor(32));
+        Tensor y = Backend.FAST.tensor(1, 1024, 32);
+        Backend.FAST.groupNorm(shape).forward(new Input(x, null, null), affine, y);
+        Tensor plain = Backend.FAST.tensor(1, 1024, 32);
+        Backend.PLAIN.groupNorm(shape).forward(new Input(x, null, null), affine, plain);
+        assertClose("normalised", y, plain, 1e-5);
+    }
+
     static Stream<Attention.Shape> attentions() {
         return Stream.of(
                 new Attention.Shape(2, 49, 64, 2),
@@ -267,14 +289,50 @@ class KernelTest {
             for (int i = 0; i < in.length; i++) {
                 in[i] = x + 0.01f * i;
             }
-            Lanes.exp(jdk.incubator.vector.FloatVector.fromArray(Lanes.SPECIES, in, 0))
-                    .intoArray(out, 0);
+            Lanes.exp(FloatVector.fromArray(Lanes.SPECIES, in, 0)).intoArray(out, 0);
             for (int i = 0; i < in.length; i++) {
                 assertThat(out[i]).isEqualTo(Lanes.exp(in[i]));
                 assertThat(out[i] / Math.exp(in[i])).isCloseTo(1, within(2e-7));
             }
         }
         assertThat(Lanes.exp(Float.NaN)).isNaN();
+    }
+
+    @Test
+    void theLogisticFunctionIsAccurateAndItsTwinsAgreeToTheLastBit() {
+        float[] in = new float[Lanes.COUNT];
+        float[] fine = new float[Lanes.COUNT];
+        float[] coarse = new float[Lanes.COUNT];
+        for (float z = -110; z < 110; z += 0.0137f) {
+            for (int i = 0; i < in.length; i++) {
+                in[i] = z + 0.0007f * i;
+            }
+            FloatVector lanes = FloatVector.fromArray(Lanes.SPECIES, in, 0);
+            Sigmoid.fine(lanes).intoArray(fine, 0);
+            Sigmoid.coarse(lanes).intoArray(coarse, 0);
+            for (int i = 0; i < in.length; i++) {
+                double exact = 1 / (1 + Math.exp(-Math.max(-80, in[i])));
+                assertThat(fine[i] / exact).as("fine %s", in[i]).isCloseTo(1, within(1e-6));
+                double further = 1 / (1 + Math.exp(Math.min(120 * Math.log(2), -in[i])));
+                assertThat(coarse[i] / further).as("coarse %s", in[i]).isCloseTo(1, within(0x1p-12));
+                assertThat(fine[i]).isEqualTo(Sigmoid.fine(in[i]));
+                assertThat(coarse[i]).isEqualTo(Sigmoid.coarse(in[i]));
+            }
+        }
+    }
+
+    @Test
+    void siluKeepsWhatIsNotANumber() {
+        GroupNorm.Shape shape = new GroupNorm.Shape(1, 4, 32, 0, 4, 1e-5, Modulation.NONE, true);
+        for (Backend backend : List.of(Backend.FAST, Backend.mixed())) {
+            Tensor x = normal(backend.imageType(), 1, 1, 4, 32);
+            x.set(5, Float.NaN);
+            Affine affine = new Affine(normal(DataType.FLOAT, 2, 32), normal(DataType.FLOAT, 3, 32));
+            Tensor y = backend.images(1, 4, 32);
+            backend.groupNorm(shape).forward(new Input(x, null, null), affine, y);
+            assertThat(y.get(6)).as("another channel of the group").isNaN();
+            assertThat(y.get(8)).as("another group").isFinite();
+        }
     }
 
     @Test
@@ -332,5 +390,15 @@ class KernelTest {
         for (int i = 0; i < lanes.length; i++) {
             assertThat(lanes[i]).isEqualTo(Bfloat16.of(numbers.getFloat(i)));
         }
+        short[] turns = new short[2 * Lanes.COUNT];
+        ShortVector zipped = Bfloat16.zip(Lanes.load(numbers.memory(), 0), Lanes.load(numbers.memory(), Lanes.BYTES));
+        zipped.intoArray(turns, 0);
+        for (int i = 0; i < Lanes.COUNT; i++) {
+            assertThat(turns[2 * i]).isEqualTo(Bfloat16.of(numbers.getFloat(i)));
+            assertThat(turns[2 * i + 1]).isEqualTo(Bfloat16.of(numbers.getFloat(Lanes.COUNT + i)));
+        }
+        assertThat(Bfloat16.evens(zipped)).isEqualTo(Bfloat16.half(zipped, 16));
+        assertThat(Bfloat16.odds(zipped)).isEqualTo(Bfloat16.half(zipped, 0));
+        assertThat(Bfloat16.odds(zipped).lane(3)).isEqualTo(Bfloat16.toFloat(turns[7]));
     }
 }

@@ -1,0 +1,245 @@
+package org.langevin.denoiser.kernel;
+
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.ShortVector;
+import org.langevin.denoiser.kernel.Staging.Use;
+
+/**
+ * {@link PixelPasses} over bfloat16s. A block's every other channel goes into one vector, the rest into another, because bfloat16s are turned into
+ * floats and back most cheaply so; the numbers per channel stand in the same order.
+ */
+final class HalfPasses extends PixelPasses {
+
+    HalfPasses(int size) {
+        super(size);
+    }
+
+    @Override
+    int lane(int c) {
+        return c % 2 * LANES + c / 2;
+    }
+
+    private static ShortVector pairs(short[] values, int at) {
+        return ShortVector.fromArray(Bfloat16.PAIRS, values, at);
+    }
+
+    private static short[] read(Staging own, Tensor x, Run run, Use use) {
+        short[] u = own.halves(use, run.length());
+        own.read(x, run.order(), run.pixel(), run.count(), u);
+        return u;
+    }
+
+    @Override
+    void sums(Staging own, Tensor x, Run run) {
+        short[] u = read(own, x, run, Use.FROM);
+        int width = run.width();
+        channels(own, Staging.BLOCK, run, (from, end, k) -> {
+            FloatVector mean0 = lanes(center, k);
+            FloatVector mean1 = lanes(center, k + LANES);
+            FloatVector sum0 = lanes(deviations, k);
+            FloatVector sum1 = lanes(deviations, k + LANES);
+            FloatVector squares0 = lanes(first, k);
+            FloatVector squares1 = lanes(first, k + LANES);
+            for (int i = from; i < end; i += width) {
+                ShortVector pairs = pairs(u, i);
+                FloatVector d0 = Bfloat16.evens(pairs).sub(mean0);
+                FloatVector d1 = Bfloat16.odds(pairs).sub(mean1);
+                sum0 = sum0.add(d0);
+                sum1 = sum1.add(d1);
+                squares0 = d0.fma(d0, squares0);
+                squares1 = d1.fma(d1, squares1);
+            }
+            sum0.intoArray(deviations, k);
+            sum1.intoArray(deviations, k + LANES);
+            squares0.intoArray(first, k);
+            squares1.intoArray(first, k + LANES);
+        });
+    }
+
+    @Override
+    void activate(Staging own, Tensor x, Run run, boolean silu, Joined into) {
+        short[] u = read(own, x, run, Use.FROM);
+        short[] y = own.halves(Use.TO, run.count() * into.width());
+        int width = run.width();
+        if (silu) {
+            float[] floats = own.floats(Use.TO, run.length());
+            channels(own, LANES, run, (from, end, k) -> silu(u, width, from, end, floats, k));
+            channels(own, Staging.BLOCK, run, (from, end, k) -> zip(floats, width, from, end, y, into));
+        } else {
+            channels(own, Staging.BLOCK, run, (from, end, k) -> scale(u, width, from, end, y, into, k));
+        }
+    }
+
+    /** Works on every other channel of a block at a time, since the compiler's limits allow for no more. */
+    private void silu(short[] u, int width, int from, int end, float[] y, int k) {
+        int lane = from % Staging.BLOCK;
+        int left = lane == 0 ? 16 : 0;
+        FloatVector mean = lanes(center, k);
+        FloatVector factor = lanes(slope, k);
+        FloatVector added = lanes(offset, k);
+        for (int i = from - lane; i < end; i += width) {
+            FloatVector z = Bfloat16.half(pairs(u, i), left).sub(mean).fma(factor, added);
+            z.mul(Sigmoid.coarse(z)).intoArray(y, i + lane);
+        }
+    }
+
+    private static void zip(float[] from, int width, int begin, int end, short[] y, Joined into) {
+        int j = into.at() + begin;
+        for (int i = begin; i < end; i += width) {
+            Bfloat16.zip(lanes(from, i), lanes(from, i + LANES)).intoArray(y, j);
+            j += into.width();
+        }
+    }
+
+    private void scale(short[] u, int width, int from, int end, short[] y, Joined into, int k) {
+        FloatVector mean0 = lanes(center, k);
+        FloatVector mean1 = lanes(center, k + LANES);
+        FloatVector slope0 = lanes(slope, k);
+        FloatVector slope1 = lanes(slope, k + LANES);
+        FloatVector offset0 = lanes(offset, k);
+        FloatVector offset1 = lanes(offset, k + LANES);
+        int j = into.at() + from;
+        for (int i = from; i < end; i += width) {
+            ShortVector pairs = pairs(u, i);
+            FloatVector z0 = Bfloat16.evens(pairs).sub(mean0).fma(slope0, offset0);
+            FloatVector z1 = Bfloat16.odds(pairs).sub(mean1).fma(slope1, offset1);
+            Bfloat16.zip(z0, z1).intoArray(y, j);
+            j += into.width();
+        }
+    }
+
+    @Override
+    void write(Staging own, Tensor y, Run run) {
+        own.write(own.halves(Use.TO, run.length()), y, run.order(), run.pixel(), run.count());
+    }
+
+    @Override
+    void readGradient(Staging own, Tensor dy, Run run, int at) {
+        read(own, dy, run, Use.GRADIENT);
+    }
+
+    @Override
+    void siluGradient(Staging own, Tensor x, Run run, boolean silu, Joined from, Joined into) {
+        short[] u = read(own, x, run, Use.FROM);
+        short[] dy = own.halves(Use.GRADIENT, 0);
+        float[] dz = own.floats(Use.GRADIENT, 0);
+        int width = run.width();
+        if (silu) {
+            channels(own, LANES, run, (begin, end, k) -> siluGradient(u, width, begin, end, dy, from, dz, into, k));
+        } else {
+            channels(
+                    own,
+                    Staging.BLOCK,
+                    run,
+                    (begin, end, k) -> gradientSums(u, width, begin, end, dy, from, dz, into, k));
+        }
+    }
+
+    /** Works on every other channel of a block at a time, since the compiler's limits allow for no more. */
+    private void siluGradient(
+            short[] u, int width, int from, int end, short[] dy, Joined joined, float[] dz, Joined into, int k) {
+        int lane = from % Staging.BLOCK;
+        int left = lane == 0 ? 16 : 0;
+        FloatVector mean = lanes(center, k);
+        FloatVector factor = lanes(slope, k);
+        FloatVector added = lanes(offset, k);
+        FloatVector sum = lanes(first, k);
+        FloatVector products = lanes(second, k);
+        int shift = into.at() + lane - joined.at();
+        int j = joined.at() + from - lane;
+        for (int i = from - lane; i < end; i += width) {
+            FloatVector d = Bfloat16.half(pairs(u, i), left).sub(mean);
+            FloatVector z = d.fma(factor, added);
+            FloatVector gradient = Bfloat16.half(pairs(dy, j), left).mul(derivative(z, Sigmoid.coarse(z)));
+            gradient.intoArray(dz, shift + j);
+            sum = sum.add(gradient);
+            products = gradient.fma(d, products);
+            j += into.width();
+        }
+        sum.intoArray(first, k);
+        products.intoArray(second, k);
+    }
+
+    private void gradientSums(
+            short[] u, int width, int from, int end, short[] dy, Joined joined, float[] dz, Joined into, int k) {
+        FloatVector mean0 = lanes(center, k);
+        FloatVector mean1 = lanes(center, k + LANES);
+        FloatVector sum0 = lanes(first, k);
+        FloatVector sum1 = lanes(first, k + LANES);
+        FloatVector products0 = lanes(second, k);
+        FloatVector products1 = lanes(second, k + LANES);
+        int shift = into.at() - joined.at();
+        int j = joined.at() + from;
+        for (int i = from; i < end; i += width) {
+            ShortVector pairs = pairs(u, i);
+            ShortVector gradients = pairs(dy, j);
+            FloatVector dz0 = Bfloat16.evens(gradients);
+            FloatVector dz1 = Bfloat16.odds(gradients);
+            dz0.intoArray(dz, shift + j);
+            dz1.intoArray(dz, shift + j + LANES);
+            sum0 = sum0.add(dz0);
+            sum1 = sum1.add(dz1);
+            products0 = dz0.fma(Bfloat16.evens(pairs).sub(mean0), products0);
+            products1 = dz1.fma(Bfloat16.odds(pairs).sub(mean1), products1);
+            j += into.width();
+        }
+        sum0.intoArray(first, k);
+        sum1.intoArray(first, k + LANES);
+        products0.intoArray(second, k);
+        products1.intoArray(second, k + LANES);
+    }
+
+    @Override
+    void gradient(Staging own, Tensor x, Tensor onto, Run run, Joined dz) {
+        short[] u = read(own, x, run, Use.FROM);
+        short[] dx = onto == null ? own.halves(Use.TO, run.length()) : read(own, onto, run, Use.TO);
+        float[] gradient = own.floats(Use.GRADIENT, 0);
+        int width = run.width();
+        VectorLoop loop = onto == null
+                ? (from, end, k) -> gradient(u, width, from, end, gradient, dz, dx, k)
+                : (from, end, k) -> addGradient(u, width, from, end, gradient, dz, dx, k);
+        channels(own, Staging.BLOCK, run, loop);
+    }
+
+    private void gradient(short[] u, int width, int from, int end, float[] dz, Joined joined, short[] dx, int k) {
+        FloatVector mean0 = lanes(center, k);
+        FloatVector mean1 = lanes(center, k + LANES);
+        FloatVector slope0 = lanes(slope, k);
+        FloatVector slope1 = lanes(slope, k + LANES);
+        FloatVector linear0 = lanes(linear, k);
+        FloatVector linear1 = lanes(linear, k + LANES);
+        FloatVector constant0 = lanes(constant, k);
+        FloatVector constant1 = lanes(constant, k + LANES);
+        int j = joined.at() + from;
+        for (int i = from; i < end; i += width) {
+            ShortVector pairs = pairs(u, i);
+            FloatVector dx0 = Bfloat16.evens(pairs).sub(mean0).fma(linear0, constant0);
+            FloatVector dx1 = Bfloat16.odds(pairs).sub(mean1).fma(linear1, constant1);
+            Bfloat16.zip(lanes(dz, j).fma(slope0, dx0), lanes(dz, j + LANES).fma(slope1, dx1))
+                    .intoArray(dx, i);
+            j += joined.width();
+        }
+    }
+
+    private void addGradient(short[] u, int width, int from, int end, float[] dz, Joined joined, short[] dx, int k) {
+        FloatVector mean0 = lanes(center, k);
+        FloatVector mean1 = lanes(center, k + LANES);
+        FloatVector slope0 = lanes(slope, k);
+        FloatVector slope1 = lanes(slope, k + LANES);
+        FloatVector linear0 = lanes(linear, k);
+        FloatVector linear1 = lanes(linear, k + LANES);
+        FloatVector constant0 = lanes(constant, k);
+        FloatVector constant1 = lanes(constant, k + LANES);
+        int j = joined.at() + from;
+        for (int i = from; i < end; i += width) {
+            ShortVector pairs = pairs(u, i);
+            ShortVector onto = pairs(dx, i);
+            FloatVector dx0 = Bfloat16.evens(pairs).sub(mean0).fma(linear0, constant0);
+            FloatVector dx1 = Bfloat16.odds(pairs).sub(mean1).fma(linear1, constant1);
+            FloatVector sum0 = lanes(dz, j).fma(slope0, dx0).add(Bfloat16.evens(onto));
+            FloatVector sum1 = lanes(dz, j + LANES).fma(slope1, dx1).add(Bfloat16.odds(onto));
+            Bfloat16.zip(sum0, sum1).intoArray(dx, i);
+            j += joined.width();
+        }
+    }
+}

@@ -1,0 +1,157 @@
+package org.langevin.denoiser.kernel;
+
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorSpecies;
+
+/**
+ * The logistic function 1 / (1 + e^−z) without a division and without comparisons of floats, which cost more than all the rest: in single
+ * precision, and to the precision that a bfloat16 can hold.
+ *
+ * <p>Only + − × fma and integer operations, so that a lane and its scalar twin agree to the last bit on every CPU. Polynomials are minimax ones in
+ * relative error. A z that is not a number gives some number from 0 to 1: whoever multiplies by z, as SiLU and its derivative do, keeps it visible.
+ */
+final class Sigmoid {
+
+    private static final VectorSpecies<Integer> BITS = VectorSpecies.of(int.class, Lanes.SPECIES.vectorShape());
+
+    private static final int SIGN = 0x80000000;
+    private static final int EXPONENT = 0x7f800000;
+    private static final int FRACTION = 0x007fffff;
+    /** The bits of 1. */
+    private static final int ONE = 0x3f800000;
+
+    private static final float LOG2_E = 1.442695f;
+    private static final float LN2_HIGH = 0.693359375f;
+    private static final float LN2_LOW = -2.1219444e-4f;
+
+    /** The bits of 80, beyond which z is clamped: e^±80 and its reciprocal are normal numbers. */
+    private static final int LIMIT = Float.floatToRawIntBits(80);
+
+    /** 1.5·2²³: adding it rounds a float to an integer, which then stands in its low bits. */
+    private static final float ROUND = 12582912f;
+
+    /** (e^−r − 1) / r for |r| ≤ ln 2 / 2, from the highest power down; error of e^−r 1e-7. */
+    private static final float[] EXP = {-8.290315e-3f, 4.189793e-2f, -.16667636f, .4999915f, -.9999997f};
+
+    /**
+     * 1.25·2⁹: a y of (−128, 128) added to it leaves y + 128 in the fraction's 23 bits as a fixed-point number, 9 bits before the point and
+     * 14 behind it. Nine places to the left the 8 bits before the point are a float's exponent, those behind it its fraction.
+     */
+    private static final float FIXED = 640;
+
+    /** The bits of {@code FIXED} ± 120, between which y is clamped. */
+    private static final int LEAST = Float.floatToRawIntBits(FIXED - 120);
+
+    private static final int GREATEST = Float.floatToRawIntBits(FIXED + 120);
+
+    /** 2^(m − 2) for 1 ≤ m ≤ 2, from the highest power down; error 7.5e-5. */
+    private static final float[] POWER = {3.9012261e-2f, -4.0032072e-3f, .2388864f, .22606716f};
+
+    /** Less a number's bits it is the bits of about .72 times its reciprocal: their product is .7070 to .7285 for every number. */
+    private static final int GUESS = 0x7eb50000;
+
+    /** 1/s for those s, from the highest power down; errors 6e-9 and 1.4e-4. */
+    private static final float[] RECIPROCAL = {-3.7685888f, 10.8197775f, -11.6485796f, 5.573512f};
+
+    private static final float[] COARSE_RECIPROCAL = {-1.9413391f, 2.7868335f};
+
+    /*
+     * Vectors of integers stand here because making them in a loop brings the loops of HalfPasses and FloatPasses to the limit of what the
+     * compiler grants. Vectors of floats cannot: a loop that writes floats must read such a constant again at every turn, since for all the
+     * compiler knows it has just been written.
+     */
+    private static final IntVector MAGNITUDES = bits(~SIGN);
+    private static final IntVector SIGNS = bits(SIGN);
+    private static final IntVector LIMITS = bits(LIMIT);
+    private static final IntVector LEASTS = bits(LEAST);
+    private static final IntVector GREATESTS = bits(GREATEST);
+    private static final IntVector FRACTIONS = bits(FRACTION);
+    private static final IntVector EXPONENTS = bits(EXPONENT);
+    private static final IntVector ONE_BITS = bits(ONE);
+    private static final IntVector GUESSES = bits(GUESS);
+
+    private static IntVector bits(int value) {
+        return IntVector.broadcast(BITS, value);
+    }
+
+    private Sigmoid() {}
+
+    /** The logistic function, relative error below 1e-6, clamped beyond |z| = 80. */
+    static FloatVector fine(FloatVector z) {
+        IntVector bits = z.reinterpretAsInts();
+        FloatVector x = bits.and(MAGNITUDES).min(LIMITS).or(bits.and(SIGNS)).reinterpretAsFloats();
+        FloatVector shifted = x.fma(Lanes.broadcast(-LOG2_E), Lanes.broadcast(ROUND));
+        FloatVector n = shifted.sub(Lanes.broadcast(ROUND));
+        FloatVector r = n.fma(Lanes.broadcast(LN2_LOW), n.fma(Lanes.broadcast(LN2_HIGH), x));
+        FloatVector p = Lanes.broadcast(EXP[0])
+                .fma(r, Lanes.broadcast(EXP[1]))
+                .fma(r, Lanes.broadcast(EXP[2]))
+                .fma(r, Lanes.broadcast(EXP[3]))
+                .fma(r, Lanes.broadcast(EXP[4]))
+                .fma(r, Lanes.broadcast(1));
+        IntVector exponent = shifted.reinterpretAsInts().lanewise(VectorOperators.LSHL, 23);
+        FloatVector d =
+                p.reinterpretAsInts().add(exponent).reinterpretAsFloats().add(Lanes.broadcast(1));
+        FloatVector guess = GUESSES.sub(d.reinterpretAsInts()).reinterpretAsFloats();
+        FloatVector s = d.mul(guess);
+        return Lanes.broadcast(RECIPROCAL[0])
+                .fma(s, Lanes.broadcast(RECIPROCAL[1]))
+                .fma(s, Lanes.broadcast(RECIPROCAL[2]))
+                .fma(s, Lanes.broadcast(RECIPROCAL[3]))
+                .mul(guess);
+    }
+
+    /** The scalar twin of {@link #fine(FloatVector)}, equal to it to the last bit. */
+    static float fine(float z) {
+        int bits = Float.floatToRawIntBits(z);
+        float x = Float.intBitsToFloat(Math.min(bits & ~SIGN, LIMIT) | bits & SIGN);
+        float shifted = Math.fma(x, -LOG2_E, ROUND);
+        float n = shifted - ROUND;
+        float r = Math.fma(n, LN2_LOW, Math.fma(n, LN2_HIGH, x));
+        float p = Math.fma(polynomial(EXP, r), r, 1);
+        float d = Float.intBitsToFloat(Float.floatToRawIntBits(p) + (Float.floatToRawIntBits(shifted) << 23)) + 1;
+        float guess = guess(d);
+        return polynomial(RECIPROCAL, d * guess) * guess;
+    }
+
+    /** The logistic function, relative error below 2⁻¹² (a bfloat16 is rounded by up to 2⁻⁹), clamped beyond |z| = 83. */
+    static FloatVector coarse(FloatVector z) {
+        FloatVector y = z.fma(Lanes.broadcast(-LOG2_E), Lanes.broadcast(FIXED));
+        IntVector bits = y.reinterpretAsInts().max(LEASTS).min(GREATESTS).lanewise(VectorOperators.LSHL, 9);
+        FloatVector m = bits.and(FRACTIONS).or(ONE_BITS).reinterpretAsFloats();
+        FloatVector two = bits.and(EXPONENTS).reinterpretAsFloats();
+        FloatVector d = Lanes.broadcast(POWER[0])
+                .fma(m, Lanes.broadcast(POWER[1]))
+                .fma(m, Lanes.broadcast(POWER[2]))
+                .fma(m, Lanes.broadcast(POWER[3]))
+                .fma(two, Lanes.broadcast(1));
+        FloatVector guess = GUESSES.sub(d.reinterpretAsInts()).reinterpretAsFloats();
+        return Lanes.broadcast(COARSE_RECIPROCAL[0])
+                .fma(d.mul(guess), Lanes.broadcast(COARSE_RECIPROCAL[1]))
+                .mul(guess);
+    }
+
+    /** The scalar twin of {@link #coarse(FloatVector)}, equal to it to the last bit. */
+    static float coarse(float z) {
+        int fixed = Float.floatToRawIntBits(Math.fma(z, -LOG2_E, FIXED));
+        int bits = Math.min(Math.max(fixed, LEAST), GREATEST) << 9;
+        float m = Float.intBitsToFloat(bits & FRACTION | ONE);
+        float d = Math.fma(polynomial(POWER, m), Float.intBitsToFloat(bits & EXPONENT), 1);
+        float guess = guess(d);
+        return polynomial(COARSE_RECIPROCAL, d * guess) * guess;
+    }
+
+    private static float guess(float d) {
+        return Float.intBitsToFloat(GUESS - Float.floatToRawIntBits(d));
+    }
+
+    private static float polynomial(float[] coefficients, float x) {
+        float p = coefficients[0];
+        for (int i = 1; i < coefficients.length; i++) {
+            p = Math.fma(p, x, coefficients[i]);
+        }
+        return p;
+    }
+}
