@@ -102,6 +102,7 @@ final class ResnetBlock implements Block {
 
     @Override
     public void parametersChanged() {
+        projection.setWeights(value(".time_emb_proj.weight"));
         conv1.setWeights(value(".conv1.weight"));
         conv2.setWeights(value(".conv2.weight"));
         if (shortcut != null) {
@@ -124,7 +125,7 @@ final class ResnetBlock implements Block {
     public Tensor forward(List<Tensor> inputs, boolean training) {
         Tensor x = inputs.get(0);
         Pointwise.silu(last(inputs), embedding);
-        projection.forward(embedding, value(".time_emb_proj.weight"), value(".time_emb_proj.bias"), e);
+        projection.forward(embedding, value(".time_emb_proj.bias"), e);
         norm1.forward(new Input(x, skip(inputs), null), affine(".norm1"), h1);
         conv1.forward(h1, value(".conv1.bias"), null, a);
         norm2.forward(new Input(a, null, e), affine(".norm2"), h2);
@@ -190,7 +191,6 @@ final class ResnetBlock implements Block {
     private void embeddingGradient(Tensor emb, Tensor dEmb) {
         projection.backward(
                 embedding,
-                value(".time_emb_proj.weight"),
                 dE,
                 dEmbedding,
                 gradient(".time_emb_proj.weight"),
