@@ -43,6 +43,7 @@ final class BlockNode extends BaseGraphVertex {
     private Parameters gradients;
     private List<Tensor> lastInputs;
     private Block lastBlock;
+    private boolean lastAlone;
     private Tensor lastOutput;
     private Tensor gradient;
     private boolean wantsInputGradient;
@@ -86,10 +87,23 @@ final class BlockNode extends BaseGraphVertex {
     @Override
     public INDArray doForward(boolean training, LayerWorkspaceMgr workspaces) {
         gradient = null;
-        lastInputs = Arrays.stream(inputs).map(this::tensor).toList();
-        lastBlock = plan(lastInputs);
+        if (lastBlock == null || lastAlone != Parallel.withinShare() || !readsTheSameTensors()) {
+            lastInputs = Arrays.stream(inputs).map(this::tensor).toList();
+            lastBlock = plan(lastInputs);
+            lastAlone = Parallel.withinShare();
+        }
         lastOutput = lastBlock.forward(lastInputs, training);
         return lastOutput.array();
+    }
+
+    /** Whether the inputs are those of the last pass: so it is step after step, for outputs are the plans' own. */
+    private boolean readsTheSameTensors() {
+        for (int i = 0; i < inputs.length; i++) {
+            if (inputs[i] != lastInputs.get(i).array()) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private Tensor tensor(INDArray array) {
@@ -179,6 +193,7 @@ final class BlockNode extends BaseGraphVertex {
         plans.values().forEach(Block::close);
         plans.clear();
         seen.clear();
+        lastBlock = null;
     }
 
     @Override
