@@ -16,7 +16,8 @@ import picocli.CommandLine.ParentCommand;
         header = "Measure how fast the kernels run on this machine.",
         synopsisSubcommandLabel = "WHAT",
         commandListHeading = "%nWhat:%n",
-        subcommands = {BenchCommand.Unet.class, SamplerBenchmark.class, BenchCommand.Physics.class, BenchSamplers.class})
+        subcommands = {BenchCommand.Unet.class, SamplerBenchmark.class, BenchCommand.Physics.class, BenchSamplers.class
+        })
 final class BenchCommand {
     @ParentCommand
     private Main main;

@@ -124,7 +124,8 @@ final class SamplerBenchmark implements Callable<ExitStatus> {
         try (LoadedModel model = LoadedModel.of(path, backend)) {
             Watch watch = new Watch(model.denoiser(), new AtomicLong());
             int atOnce = Math.min(batch, count);
-            sampling(model, watch, named, warmup).generate(atOnce, batch, labels(model, atOnce), Sampling.Observer.NONE);
+            sampling(model, watch, named, warmup)
+                    .generate(atOnce, batch, labels(model, atOnce), Sampling.Observer.NONE);
             Sampling sampling = sampling(model, watch, named, steps);
             List<Run> runs = Stream.generate(() -> run(model, sampling, watch))
                     .limit(repeat)
@@ -147,8 +148,7 @@ final class SamplerBenchmark implements Callable<ExitStatus> {
 
     private Sampling sampling(LoadedModel model, Denoiser denoiser, Sampler named, int ofSteps) {
         StepPlan plan = model.plan(model.scheduler().timestepSpacing(), ofSteps);
-        return new Sampling(
-                denoiser, model.process(), named, plan, model.clipRange(), new KeyedNoise(seed));
+        return new Sampling(denoiser, model.process(), named, plan, model.clipRange(), new KeyedNoise(seed));
     }
 
     /** Each class in turn; null for a model without classes. */
@@ -196,11 +196,15 @@ final class SamplerBenchmark implements Callable<ExitStatus> {
         if (noise != null) {
             int dimension = model.shape().values();
             double[] start = new double[images.length];
-            double sigma = model.table().startSigma(sampling.plan().steps().get(0).from());
+            double sigma =
+                    model.table().startSigma(sampling.plan().steps().get(0).from());
             for (int item = 0; item < count; item++) {
-                sampling.noise().normals(org.langevin.random.Stream.INITIAL_NOISE, 0, item, start, item * dimension, dimension);
+                sampling.noise()
+                        .normals(org.langevin.random.Stream.INITIAL_NOISE, 0, item, start, item * dimension, dimension);
             }
-            Npy.write(noise, laidOut(model, Arrays.stream(start).map(z -> sigma * z).toArray()));
+            Npy.write(
+                    noise,
+                    laidOut(model, Arrays.stream(start).map(z -> sigma * z).toArray()));
         }
     }
 

@@ -107,7 +107,9 @@ class BenchCommandTest {
                         "peak_rss_mb");
         double whole = answer.path("sample_ms").asDouble();
         assertThat(answer.path("network_ms").asDouble()).isPositive().isLessThanOrEqualTo(whole);
-        assertThat(answer.path("step_ms").asDouble()).as("three batches of four steps").isCloseTo(whole / 12, within(.1));
+        assertThat(answer.path("step_ms").asDouble())
+                .as("three batches of four steps")
+                .isCloseTo(whole / 12, within(.1));
     }
 
     /**

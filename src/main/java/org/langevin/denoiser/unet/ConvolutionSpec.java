@@ -101,7 +101,10 @@ record ConvolutionSpec(String name, int in, int out, Resize resize) implements B
             Parallel.both(
                     () -> inputGradient(dOutput, dInputs.get(0)),
                     () -> convolution.backwardWeights(
-                            convolved(inputs), dOutput, gradients.get(name + ".weight"), gradients.get(name + ".bias")));
+                            convolved(inputs),
+                            dOutput,
+                            gradients.get(name + ".weight"),
+                            gradients.get(name + ".bias")));
         }
 
         private void inputGradient(Tensor dOutput, Tensor dx) {

@@ -124,18 +124,9 @@ record TimeEmbeddingSpec(int waves, int embedding, boolean cosineFirst, int shif
         public void backward(List<Tensor> inputs, Tensor dOutput, List<Tensor> dInputs) {
             Parameters gradients = plan.gradients();
             second.backward(
-                    activated,
-                    dOutput,
-                    dHidden,
-                    gradients.get(SECOND + ".weight"),
-                    gradients.get(SECOND + ".bias"));
+                    activated, dOutput, dHidden, gradients.get(SECOND + ".weight"), gradients.get(SECOND + ".bias"));
             Pointwise.siluGradient(hidden, dHidden, dHidden);
-            first.backward(
-                    encoded,
-                    dHidden,
-                    null,
-                    gradients.get(FIRST + ".weight"),
-                    gradients.get(FIRST + ".bias"));
+            first.backward(encoded, dHidden, null, gradients.get(FIRST + ".weight"), gradients.get(FIRST + ".bias"));
             if (classes > 0) {
                 labelGradient(inputs.get(1), dOutput, gradients.get(LABELS).clear());
             }
