@@ -5,8 +5,9 @@ diffusers' UNet2DModel, its training step, its forward pass and its DDIM sampler
   pip install torch numpy safetensors
   python torch_unet.py time  --size 32 --channels 32,64,128 --attention 16,8 --batch 64 --mode eager
   python torch_unet.py check ../resources/fixtures/unet-gray-tiny      (weights and outputs that diffusers itself wrote)
+  python torch_unet.py sample ../../../models/mnist --mode channels-last         (a whole run of DDIM with a model's weights)
 
-Modes: eager, channels-last, bf16 (autocast), channels-last-bf16, compile. `time` prints one JSON line per mode; the
+Modes: eager, channels-last, bf16 (autocast), channels-last-bf16, compile. `time` and `sample` print one JSON line per mode; the
 figure to beat is the best of the modes of the same precision; peak_rss_mb is
 the process's so far, so time one mode alone for memory. Times are medians over --repeat steps after --warmup.
 """
@@ -231,6 +232,67 @@ def check(a):
                                 for k, v in io.items() if k.startswith("grad.")})))
 
 
+def ddim(run, schedule, steps, x, labels):
+    """Song et al. 2021 with eta = 0, as diffusers' DDIMScheduler does it for the timestep spacing "trailing"."""
+    total, r = schedule["num_train_timesteps"], schedule["clip_sample_range"] if schedule["clip_sample"] else math.inf
+    beta = torch.linspace(schedule["beta_start"], schedule["beta_end"], total, dtype=torch.float64)
+    ab = torch.cumprod(1 - beta, 0).tolist()
+    times = [round(total - k * total / steps) - 1 for k in range(steps)]
+    for t in times:
+        s = t - total // steps
+        a, b = ab[t], ab[s] if s >= 0 else 1.0
+        e = run(x, torch.full((len(x),), t), labels).float()
+        x0 = ((x - (1 - a) ** 0.5 * e) / a ** 0.5).clamp(-r, r)
+        x = b ** 0.5 * x0 + (1 - b) ** 0.5 * e
+    return x
+
+
+def sample(a):
+    import numpy as np
+    from safetensors.torch import load_file
+    torch.set_num_threads(a.threads)
+    schedule = json.load(open(a.folder + "/scheduler/scheduler_config.json"))
+    for key, known in (("beta_schedule", "linear"), ("prediction_type", "epsilon"), ("timestep_spacing", "trailing")):
+        if schedule[key] != known:
+            raise SystemExit(f"{key} = {schedule[key]}: only {known} is known here")
+    c = json.load(open(a.folder + "/unet/config.json"))
+    for mode in a.mode.split(","):
+        torch.manual_seed(0)
+        m = UNet(c)
+        m.load_state_dict(load_file(a.folder + "/unet/diffusion_pytorch_model.safetensors"))
+        last = "channels-last" in mode
+        if last:
+            m = m.to(memory_format=torch.channels_last)
+        run = torch.compile(m) if "compile" in mode else m
+        shape = (a.count, c["in_channels"], c["sample_size"], c["sample_size"])
+        given = torch.from_numpy(np.load(a.noise)) if a.noise else None
+        labels = torch.arange(a.count) % c["num_class_embeds"] if c["num_class_embeds"] else None
+
+        def generate(count, steps):
+            out = []
+            with torch.inference_mode(), torch.autocast("cpu", torch.bfloat16, enabled="bf16" in mode):
+                for i in range(0, count, a.batch):
+                    z = given[i:min(i + a.batch, count)] if a.noise else torch.randn(min(a.batch, count - i), *shape[1:])
+                    z = z.contiguous(memory_format=torch.channels_last) if last else z
+                    out.append(ddim(run, schedule, steps, z, None if labels is None else labels[i:i + len(z)]))
+            return torch.cat(out)
+
+        generate(min(a.batch, a.count), a.warmup)
+        times = []
+        for _ in range(a.repeat):
+            begin = time.perf_counter()
+            images = generate(a.count, a.steps)
+            times.append(time.perf_counter() - begin)
+        seconds = statistics.median(times)
+        if a.npy:
+            np.save(a.npy, images.contiguous().numpy())
+        print(json.dumps(dict(peer="torch " + torch.__version__, mode=mode, parameters=sum(p.numel() for p in m.parameters()),
+                              sampler="ddim", steps=a.steps, count=a.count, batch=a.batch, threads=a.threads,
+                              sample_ms=round(1e3 * seconds, 1), images_per_s=round(a.count / seconds, 1),
+                              step_ms=round(1e3 * seconds / (a.steps * math.ceil(a.count / a.batch)), 1),
+                              peak_rss_mb=resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)), flush=True)
+
+
 if __name__ == "__main__":
     p = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     s = p.add_subparsers(required=True)
@@ -241,6 +303,14 @@ if __name__ == "__main__":
     q.add_argument("--channels", default="32,64,128")
     q.add_argument("--attention", default="8")
     q.add_argument("--mode", default="eager,channels-last,bf16,channels-last-bf16")
+    q = s.add_parser("sample")
+    q.set_defaults(run=sample)
+    q.add_argument("folder")
+    for n, v in (("count", 256), ("steps", 50), ("batch", 64), ("threads", 2), ("warmup", 5), ("repeat", 1)):
+        q.add_argument("--" + n, type=int, default=v)
+    q.add_argument("--mode", default="eager,channels-last,bf16,channels-last-bf16")
+    q.add_argument("--noise", help="X.npy: what the images begin as, instead of new noise")
+    q.add_argument("--npy", help="X.npy: where to write the images of the last mode")
     q = s.add_parser("check")
     q.set_defaults(run=check)
     q.add_argument("folder")

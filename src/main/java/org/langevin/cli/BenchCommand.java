@@ -10,13 +10,14 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
 
-/** {@code langevin bench}: how fast this machine trains, predicts and solves. */
+/** {@code langevin bench}: how fast this machine trains, predicts, samples and solves. */
 @Command(
         name = "bench",
         header = "Measure how fast the kernels run on this machine.",
         synopsisSubcommandLabel = "WHAT",
         commandListHeading = "%nWhat:%n",
-        subcommands = {BenchCommand.Unet.class, BenchCommand.Physics.class, BenchSamplers.class})
+        subcommands = {BenchCommand.Unet.class, SamplerBenchmark.class, BenchCommand.Physics.class, BenchSamplers.class
+        })
 final class BenchCommand {
     @ParentCommand
     private Main main;

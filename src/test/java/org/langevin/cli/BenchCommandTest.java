@@ -1,10 +1,14 @@
 package org.langevin.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -61,6 +65,51 @@ class BenchCommandTest {
         try (UNet network = new UNet(UnetBenchmark.network(size, widths, List.of(attention), 2, 1, 8, 32))) {
             assertThat(network.parameters().capacity() / Float.BYTES).isEqualTo(parameters);
         }
+    }
+
+    /** What is timed is what {@code sample} draws, bit for bit; what it begins as is noise of variance one, as the peer takes it. */
+    @Test
+    void theSamplerThatIsTimedDrawsTheImagesOfSample(@TempDir Path folder) throws IOException {
+        String model = "src/test/resources/fixtures/pipeline-ddpm-tiny";
+        Path noise = folder.resolve("noise.npy");
+        Path images = folder.resolve("images.npy");
+        Path sampled = folder.resolve("sampled.npy");
+        String run = "--count 5 --batch 2 --steps 4 --seed 3 --npy ";
+        Run timed = Run.of(("bench sampler " + model + " --warmup 1 --noise " + noise + " " + run + images).split(" "));
+        assertThat(timed.status()).as(timed.err()).isEqualTo(ExitStatus.OK);
+        Run drawn = Run.of(("sample " + model + " --sampler ddim " + run + sampled).split(" "));
+        assertThat(drawn.status()).as(drawn.err()).isEqualTo(ExitStatus.OK);
+        assertThat(images).hasSameBinaryContentAs(sampled);
+        ByteBuffer file = ByteBuffer.wrap(Files.readAllBytes(noise)).order(ByteOrder.LITTLE_ENDIAN);
+        FloatBuffer values = file.position(file.limit() - 5 * 256 * Float.BYTES).asFloatBuffer();
+        double squares = 0;
+        while (values.hasRemaining()) {
+            float z = values.get();
+            squares += z * z;
+        }
+        assertThat(squares / (5 * 256)).as("standard error .04").isCloseTo(1, within(.16));
+        JsonNode answer = new ObjectMapper().readTree(timed.out());
+        List<String> keys = new ArrayList<>();
+        answer.fieldNames().forEachRemaining(keys::add);
+        assertThat(keys)
+                .containsSubsequence(
+                        "peer",
+                        "mode",
+                        "parameters",
+                        "sampler",
+                        "steps",
+                        "count",
+                        "batch",
+                        "threads",
+                        "sample_ms",
+                        "images_per_s",
+                        "step_ms",
+                        "peak_rss_mb");
+        double whole = answer.path("sample_ms").asDouble();
+        assertThat(answer.path("network_ms").asDouble()).isPositive().isLessThanOrEqualTo(whole);
+        assertThat(answer.path("step_ms").asDouble())
+                .as("three batches of four steps")
+                .isCloseTo(whole / 12, within(.1));
     }
 
     /**
@@ -131,6 +180,15 @@ class BenchCommandTest {
         assertThat(run.status()).isEqualTo(ExitStatus.USAGE);
         assertThat(run.err()).contains("--page", "<!-- table -->");
         assertThat(page).hasContent("# Nothing");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"--sampler nosuch, --sampler", "--steps 0, --steps", "--precision f16, --precision"})
+    void aSamplerThatCannotBeTimedIsRefused(String option, String answer) {
+        Run run = Run.of(("bench sampler src/test/resources/fixtures/pipeline-ddpm-tiny " + option).split(" "));
+        assertThat(run.status()).as(run.err()).isEqualTo(ExitStatus.USAGE);
+        assertThat(run.out()).isEmpty();
+        assertThat(run.err()).contains(answer);
     }
 
     @ParameterizedTest

@@ -101,7 +101,7 @@ public interface Convolution extends AutoCloseable {
      */
     void forward(Tensor x, Tensor bias, Tensor operand, Tensor y);
 
-    /** From the gradient {@code dy} the gradient {@code dx}, which is replaced. */
+    /** From the gradient {@code dy} the gradient {@code dx}, which is replaced. May run while another thread is in {@link #backwardWeights}. */
     void backwardData(Tensor dy, Tensor dx);
 
     /** From {@code x} and {@code dy} the gradients of the weights' slice and, unless null, of the bias; both are replaced. */

@@ -17,11 +17,14 @@ public interface Dense {
      */
     record Shape(int batch, int in, int out) {}
 
+    /** Takes the weights {@code [out, in]} that the next passes use; once each time they changed. */
+    void setWeights(Tensor weights);
+
     /** Computes {@code y [batch, out]} from {@code x [batch, in]}. */
-    void forward(Tensor x, Tensor weights, Tensor bias, Tensor y);
+    void forward(Tensor x, Tensor bias, Tensor y);
 
     /**
      * The gradients from {@code dy}: of the weights and bias, replaced, and of x, replaced unless {@code dx} is null.
      */
-    void backward(Tensor x, Tensor weights, Tensor dy, Tensor dx, Tensor dWeights, Tensor dBias);
+    void backward(Tensor x, Tensor dy, Tensor dx, Tensor dWeights, Tensor dBias);
 }

@@ -3,7 +3,6 @@ package org.langevin.denoiser.kernel;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntConsumer;
-import org.nd4j.nativeblas.NativeOps;
 import org.nd4j.nativeblas.NativeOpsHolder;
 
 /**
@@ -16,6 +15,9 @@ public final class Parallel {
 
     /** Whether the thread works on a share already; then it has no others to help it. */
     private static final ThreadLocal<Boolean> SHARING = ThreadLocal.withInitial(() -> false);
+
+    /** The worker that idles while the thread works on its share, if there is one. */
+    private static final ThreadLocal<Worker> IDLE = new ThreadLocal<>();
 
     /** Work on the items from {@code from} inclusive to {@code to} exclusive. */
     @FunctionalInterface
@@ -65,14 +67,53 @@ public final class Parallel {
 
     /**
      * Runs {@code work} for each of as many shares as there are threads, or fewer, each on a thread of its own on which oneDNN uses no other.
+     * Threads without a share help the others with {@link #both}.
      */
     public static void shares(int shares, IntConsumer work) {
-        NativeOps openMp = NativeOpsHolder.getInstance().getDeviceNativeOps();
-        together(shares, shares, (from, to) -> {
-            openMp.setOmpNumThreads(1);
-            work.accept(from);
+        together(shares, shares, (share, end) -> {
+            int idle = shares - 1 + share;
+            IDLE.set(idle < WORKERS.length ? WORKERS[idle] : null);
+            openMpThreads(1);
+            try {
+                work.accept(share);
+            } finally {
+                IDLE.remove();
+            }
         });
-        openMp.setOmpNumThreads(THREADS);
+        openMpThreads(THREADS);
+    }
+
+    /** How many threads oneDNN uses when the calling thread calls it. */
+    private static void openMpThreads(int count) {
+        NativeOpsHolder.getInstance().getDeviceNativeOps().setOmpNumThreads(count);
+    }
+
+    /**
+     * Runs both and returns when both are done: {@code aside} meanwhile on a thread that has no share, if there is one, otherwise first.
+     *
+     * @param aside neither writes what {@code work} reads or writes, nor reads what it writes
+     */
+    public static void both(Runnable work, Runnable aside) {
+        Worker idle = IDLE.get();
+        if (idle == null) {
+            aside.run();
+            work.run();
+            return;
+        }
+        idle.begin(
+                (from, to) -> {
+                    openMpThreads(1);
+                    aside.run();
+                },
+                0,
+                1);
+        Throwable thrown;
+        try {
+            work.run();
+        } finally {
+            thrown = idle.await();
+        }
+        rethrow(thrown);
     }
 
     /** Whether the calling thread works on a share, so that its kernels use one thread. */
@@ -89,6 +130,10 @@ public final class Parallel {
             Throwable other = WORKERS[i - 1].await();
             thrown = thrown == null ? other : thrown;
         }
+        rethrow(thrown);
+    }
+
+    private static void rethrow(Throwable thrown) {
         if (thrown instanceof Error error) {
             throw error;
         }

@@ -4,13 +4,19 @@ package org.langevin.denoiser.kernel;
 final class PlainDense implements Dense {
 
     private final Shape shape;
+    private Tensor weights;
 
     PlainDense(Shape shape) {
         this.shape = shape;
     }
 
     @Override
-    public void forward(Tensor x, Tensor weights, Tensor bias, Tensor y) {
+    public void setWeights(Tensor newWeights) {
+        weights = newWeights;
+    }
+
+    @Override
+    public void forward(Tensor x, Tensor bias, Tensor y) {
         for (int n = 0; n < shape.batch(); n++) {
             for (int o = 0; o < shape.out(); o++) {
                 double sum = bias.get(o);
@@ -23,7 +29,7 @@ final class PlainDense implements Dense {
     }
 
     @Override
-    public void backward(Tensor x, Tensor weights, Tensor dy, Tensor dx, Tensor dWeights, Tensor dBias) {
+    public void backward(Tensor x, Tensor dy, Tensor dx, Tensor dWeights, Tensor dBias) {
         for (int o = 0; o < shape.out(); o++) {
             double sum = 0;
             for (int n = 0; n < shape.batch(); n++) {
@@ -35,7 +41,7 @@ final class PlainDense implements Dense {
             }
         }
         if (dx != null) {
-            inputGradient(weights, dy, dx);
+            inputGradient(dy, dx);
         }
     }
 
@@ -47,7 +53,7 @@ final class PlainDense implements Dense {
         return sum;
     }
 
-    private void inputGradient(Tensor weights, Tensor dy, Tensor dx) {
+    private void inputGradient(Tensor dy, Tensor dx) {
         for (int n = 0; n < shape.batch(); n++) {
             for (int i = 0; i < shape.in(); i++) {
                 double sum = 0;

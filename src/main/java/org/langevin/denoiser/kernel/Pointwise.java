@@ -8,6 +8,9 @@ public final class Pointwise {
 
     private static final int LANES = Lanes.COUNT;
 
+    /** Elements that are added at a time on the heap: two such arrays of floats fit the first-level cache. */
+    private static final int CHUNK = 4096;
+
     private Pointwise() {}
 
     /** {@code y = x·sigmoid(x)}. */
@@ -69,23 +72,34 @@ public final class Pointwise {
         Trace.end("silu of embeddings backward", begin);
     }
 
-    /** {@code target += source}. */
+    /** {@code target += source}, of one type. */
     public static void add(Tensor source, Tensor target) {
+        long begin = Trace.begin();
         if (source.type() == DataType.DOUBLE) {
             for (int i = 0; i < source.length(); i++) {
                 target.set(i, target.get(i) + source.get(i));
             }
             return;
         }
-        int vectors = source.length() / LANES;
-        Parallel.forEach(vectors, (from, to) -> {
-            for (int i = from * LANES; i < to * LANES; i += LANES) {
-                store(lanes(target, i).add(lanes(source, i)), target, i);
+        int chunks = (source.length() + CHUNK - 1) / CHUNK;
+        Parallel.forEach(chunks, (from, to) -> {
+            for (int chunk = from; chunk < to; chunk++) {
+                add(source, target, chunk * CHUNK, Math.min(CHUNK, source.length() - chunk * CHUNK));
             }
         });
-        for (int i = vectors * LANES; i < source.length(); i++) {
-            target.set(i, target.get(i) + source.get(i));
+        Trace.end("sums of gradients", begin);
+    }
+
+    private static void add(Tensor source, Tensor target, int first, int count) {
+        Staging own = Staging.own();
+        float[] a = own.first(count);
+        float[] b = own.second(count);
+        own.read(source, first, a, 0, count);
+        own.read(target, first, b, 0, count);
+        for (int i = 0; i < count; i++) {
+            b[i] += a[i];
         }
+        own.write(b, 0, target, first, count);
     }
 
     /**

@@ -7,36 +7,53 @@ import jdk.incubator.vector.FloatVector;
  * {@link Dense} in single precision: rows of a small matrix product, built up as sums of scaled rows, so that each lane is
  * one output whose terms come in order and no lanes are ever added together.
  *
- * <p>The operands are small (hundreds by hundreds) and are copied to arrays first, the weights transposed for the forward pass.
+ * <p>The operands are small (hundreds by hundreds) and are copied to arrays first, the weights once each time they changed, and transposed for the
+ * forward pass.
  */
 final class VectorDense implements Dense {
 
     private final Shape shape;
     private final float[] x;
+    private final float[] y;
     private final float[] weights;
     private final float[] transposed;
-    private final float[] y;
-    private final float[] dx;
+    private Tensor source;
+    private boolean stale;
+    private float[] dx;
+    private float[] dWeights;
 
     VectorDense(Shape shape) {
         this.shape = shape;
         this.x = new float[shape.batch() * shape.in()];
-        this.dx = new float[x.length];
+        this.y = new float[shape.batch() * shape.out()];
         this.weights = new float[shape.out() * shape.in()];
         this.transposed = new float[weights.length];
-        this.y = new float[shape.batch() * shape.out()];
     }
 
     @Override
-    public void forward(Tensor input, Tensor w, Tensor bias, Tensor output) {
-        long begin = Trace.begin();
-        input.read(x);
-        w.read(weights);
+    public void setWeights(Tensor newWeights) {
+        source = newWeights;
+        stale = true;
+    }
+
+    private void readWeights() {
+        if (!stale) {
+            return;
+        }
+        source.read(weights);
         for (int o = 0; o < shape.out(); o++) {
             for (int i = 0; i < shape.in(); i++) {
                 transposed[i * shape.out() + o] = weights[o * shape.in() + i];
             }
         }
+        stale = false;
+    }
+
+    @Override
+    public void forward(Tensor input, Tensor bias, Tensor output) {
+        long begin = Trace.begin();
+        readWeights();
+        input.read(x);
         float[] start = new float[shape.out()];
         bias.read(start);
         Parallel.forEach(shape.batch(), (from, to) -> {
@@ -52,15 +69,19 @@ final class VectorDense implements Dense {
     }
 
     @Override
-    public void backward(Tensor input, Tensor w, Tensor dy, Tensor dInput, Tensor dWeights, Tensor dBias) {
+    public void backward(Tensor input, Tensor dOutput, Tensor dInput, Tensor weightGradient, Tensor biasGradient) {
         long begin = Trace.begin();
+        if (dx == null) {
+            dx = new float[x.length];
+            dWeights = new float[weights.length];
+        }
         input.read(x);
-        dy.read(y);
+        dOutput.read(y);
         Parallel.forEach(shape.out(), (from, to) -> weightGradients(from, to));
-        dWeights.write(weights);
-        biasGradient(dBias);
+        weightGradient.write(dWeights);
+        biasGradient(biasGradient);
         if (dInput != null) {
-            w.read(weights);
+            readWeights();
             Parallel.forEach(shape.batch(), (from, to) -> inputGradients(from, to));
             dInput.write(dx);
         }
@@ -68,10 +89,10 @@ final class VectorDense implements Dense {
     }
 
     private void weightGradients(int from, int to) {
-        Arrays.fill(weights, from * shape.in(), to * shape.in(), 0);
+        Arrays.fill(dWeights, from * shape.in(), to * shape.in(), 0);
         for (int o = from; o < to; o++) {
             for (int n = 0; n < shape.batch(); n++) {
-                addScaled(y[n * shape.out() + o], x, n * shape.in(), weights, o * shape.in(), shape.in());
+                addScaled(y[n * shape.out() + o], x, n * shape.in(), dWeights, o * shape.in(), shape.in());
             }
         }
     }

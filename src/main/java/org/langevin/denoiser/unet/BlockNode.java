@@ -8,12 +8,13 @@ import java.util.List;
 import java.util.Map;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.api.MaskState;
-import org.deeplearning4j.nn.gradient.DefaultGradient;
 import org.deeplearning4j.nn.gradient.Gradient;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.graph.vertex.BaseGraphVertex;
+import org.deeplearning4j.nn.graph.vertex.GraphVertex;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.langevin.denoiser.kernel.Parallel;
+import org.langevin.denoiser.kernel.Pointwise;
 import org.langevin.denoiser.kernel.Tensor;
 import org.nd4j.common.primitives.Pair;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -22,8 +23,10 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * A block as a running vertex: owns its parameters, takes several inputs, and writes its gradients into the view it is given.
  *
  * <p>Blocks are planned for the shapes that arrive, and the latest few plans are kept, so that training, evaluation and a
- * last, smaller batch alternate without planning anew. Outputs and gradients are the plans' own memory; the graph therefore
- * runs without workspaces.
+ * last, smaller batch alternate without planning anew. Outputs are the plans' own memory; the graph therefore runs without workspaces.
+ *
+ * <p>Backward passes go from block to block, in the reverse of the graph's order: its own pass adds up the gradients of a tensor that several
+ * blocks read, which is every skip connection, by an operation that is slow.
  */
 final class BlockNode extends BaseGraphVertex {
 
@@ -40,7 +43,9 @@ final class BlockNode extends BaseGraphVertex {
     private Parameters gradients;
     private List<Tensor> lastInputs;
     private Block lastBlock;
+    private boolean lastAlone;
     private Tensor lastOutput;
+    private Tensor gradient;
     private boolean wantsInputGradient;
     private Tensor inputGradient;
 
@@ -81,10 +86,24 @@ final class BlockNode extends BaseGraphVertex {
 
     @Override
     public INDArray doForward(boolean training, LayerWorkspaceMgr workspaces) {
-        lastInputs = Arrays.stream(inputs).map(this::tensor).toList();
-        lastBlock = plan(lastInputs);
+        gradient = null;
+        if (lastBlock == null || lastAlone != Parallel.withinShare() || !readsTheSameTensors()) {
+            lastInputs = Arrays.stream(inputs).map(this::tensor).toList();
+            lastBlock = plan(lastInputs);
+            lastAlone = Parallel.withinShare();
+        }
         lastOutput = lastBlock.forward(lastInputs, training);
         return lastOutput.array();
+    }
+
+    /** Whether the inputs are those of the last pass: so it is step after step, for outputs are the plans' own. */
+    private boolean readsTheSameTensors() {
+        for (int i = 0; i < inputs.length; i++) {
+            if (inputs[i] != lastInputs.get(i).array()) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private Tensor tensor(INDArray array) {
@@ -109,31 +128,50 @@ final class BlockNode extends BaseGraphVertex {
         return block;
     }
 
+    /** {@inheritDoc} Not by the graph, but by {@link #backward}. */
     @Override
     public Pair<Gradient, INDArray[]> doBackward(boolean truncated, LayerWorkspaceMgr workspaces) {
-        network.reclaimGradients();
-        Tensor dOutput = tensor(epsilon);
+        throw new UnsupportedOperationException("blocks hand their gradients on themselves");
+    }
+
+    /** From the output's gradient, once all who read the output have {@linkplain #receive given} theirs, those of parameters and inputs. */
+    void backward() {
         List<Tensor> dInputs = new ArrayList<>();
         for (int i = 0; i < lastInputs.size(); i++) {
             dInputs.add(gradientOf(i));
         }
-        lastBlock.backward(lastInputs, dOutput, dInputs);
-        epsilon = null;
-        INDArray[] arrays = dInputs.stream()
-                .map(tensor -> tensor == null ? null : tensor.array())
-                .toArray(INDArray[]::new);
-        return new Pair<>(new DefaultGradient(flatGradients), arrays);
+        lastBlock.backward(lastInputs, gradient, dInputs);
+        network.takeBack(gradient);
+        gradient = null;
+        for (int i = 0; i < dInputs.size(); i++) {
+            if (source(i) instanceof BlockNode node && dInputs.get(i) != null) {
+                node.receive(dInputs.get(i));
+            }
+        }
+    }
+
+    private GraphVertex source(int i) {
+        return graph.getVertices()[inputVertices[i].getVertexIndex()];
+    }
+
+    /** Takes the gradient of the output from one of those who read it, to add it to what others gave. */
+    void receive(Tensor more) {
+        if (gradient == null) {
+            gradient = more;
+        } else {
+            Pointwise.add(more, gradient);
+            network.takeBack(more);
+        }
     }
 
     /** Where the gradient of input {@code i} goes, or null if nobody wants it. */
     private Tensor gradientOf(int i) {
-        var source = graph.getVertices()[inputVertices[i].getVertexIndex()];
         long[] shape = lastInputs.get(i).shape();
         if (!spec.differentiable(i)) {
             return null;
         }
-        if (!source.isInputVertex()) {
-            return network.lendGradient(lastInputs.get(i).type(), shape, source);
+        if (!source(i).isInputVertex()) {
+            return network.lendGradient(lastInputs.get(i).type(), shape);
         }
         if (!wantsInputGradient) {
             return null;
@@ -155,6 +193,7 @@ final class BlockNode extends BaseGraphVertex {
         plans.values().forEach(Block::close);
         plans.clear();
         seen.clear();
+        lastBlock = null;
     }
 
     @Override

@@ -3,6 +3,7 @@ package org.langevin.denoiser.unet;
 import java.util.List;
 import org.langevin.denoiser.kernel.Convolution;
 import org.langevin.denoiser.kernel.Convolution.Into;
+import org.langevin.denoiser.kernel.Parallel;
 import org.langevin.denoiser.kernel.Pointwise;
 import org.langevin.denoiser.kernel.Tensor;
 import org.langevin.denoiser.unet.Parameter.Initial;
@@ -97,9 +98,16 @@ record ConvolutionSpec(String name, int in, int out, Resize resize) implements B
         @Override
         public void backward(List<Tensor> inputs, Tensor dOutput, List<Tensor> dInputs) {
             Parameters gradients = plan.gradients();
-            convolution.backwardWeights(
-                    convolved(inputs), dOutput, gradients.get(name + ".weight"), gradients.get(name + ".bias"));
-            Tensor dx = dInputs.get(0);
+            Parallel.both(
+                    () -> inputGradient(dOutput, dInputs.get(0)),
+                    () -> convolution.backwardWeights(
+                            convolved(inputs),
+                            dOutput,
+                            gradients.get(name + ".weight"),
+                            gradients.get(name + ".bias")));
+        }
+
+        private void inputGradient(Tensor dOutput, Tensor dx) {
             if (dx != null && doubled == null) {
                 convolution.backwardData(dOutput, dx);
             } else if (dx != null) {

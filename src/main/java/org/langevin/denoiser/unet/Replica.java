@@ -169,7 +169,12 @@ final class Replica {
 
     /** The gradients of the last training pass from that of its output. */
     void backward(Tensor gradientOfOutput) {
-        graph.backpropGradient(gradientOfOutput.array());
+        Tensor handedOn = network.lendGradient(gradientOfOutput.type(), gradientOfOutput.shape());
+        handedOn.copyFrom(gradientOfOutput);
+        nodes.get(nodes.size() - 1).receive(handedOn);
+        for (int i = nodes.size() - 1; i >= 0; i--) {
+            nodes.get(i).backward();
+        }
     }
 
     /** The gradient of the image from that of the output, beside those of the parameters. */

@@ -9,6 +9,7 @@ import org.langevin.denoiser.kernel.GroupNorm;
 import org.langevin.denoiser.kernel.GroupNorm.Affine;
 import org.langevin.denoiser.kernel.GroupNorm.Input;
 import org.langevin.denoiser.kernel.GroupNorm.Modulation;
+import org.langevin.denoiser.kernel.Parallel;
 import org.langevin.denoiser.kernel.Pointwise;
 import org.langevin.denoiser.kernel.Tensor;
 import org.langevin.denoiser.unet.Scratch.Slot;
@@ -102,6 +103,7 @@ final class ResnetBlock implements Block {
 
     @Override
     public void parametersChanged() {
+        projection.setWeights(value(".time_emb_proj.weight"));
         conv1.setWeights(value(".conv1.weight"));
         conv2.setWeights(value(".conv2.weight"));
         if (shortcut != null) {
@@ -124,7 +126,7 @@ final class ResnetBlock implements Block {
     public Tensor forward(List<Tensor> inputs, boolean training) {
         Tensor x = inputs.get(0);
         Pointwise.silu(last(inputs), embedding);
-        projection.forward(embedding, value(".time_emb_proj.weight"), value(".time_emb_proj.bias"), e);
+        projection.forward(embedding, value(".time_emb_proj.bias"), e);
         norm1.forward(new Input(x, skip(inputs), null), affine(".norm1"), h1);
         conv1.forward(h1, value(".conv1.bias"), null, a);
         norm2.forward(new Input(a, null, e), affine(".norm2"), h2);
@@ -142,24 +144,37 @@ final class ResnetBlock implements Block {
         return output;
     }
 
+    /** {@inheritDoc} The gradients of the weights, which nothing here waits for, are for a thread that has nothing to do. */
     @Override
     public void backward(List<Tensor> inputs, Tensor dOutput, List<Tensor> dInputs) {
         Tensor dh2 = plan.scratch().get(Slot.A, h2.shape());
-        conv2.backwardWeights(h2, dOutput, gradient(".conv2.weight"), gradient(".conv2.bias"));
+        Tensor dh1 = plan.scratch().get(Slot.B, h1.shape());
+        Parallel.both(
+                () -> secondHalf(dOutput, dh2),
+                () -> conv2.backwardWeights(h2, dOutput, gradient(".conv2.weight"), gradient(".conv2.bias")));
+        Parallel.both(
+                () -> firstHalf(inputs, dOutput, dh2, dh1, dInputs),
+                () -> conv1.backwardWeights(h1, dh2, gradient(".conv1.weight"), gradient(".conv1.bias")));
+        embeddingGradient(last(inputs), last(dInputs));
+    }
+
+    /** Back to what the first convolution wrote, whose gradient takes the place of that of h2. */
+    private void secondHalf(Tensor dOutput, Tensor dh2) {
         conv2.backwardData(dOutput, dh2);
         if (dropped) {
             dropout.apply(dh2);
         }
-        Tensor da = dh2;
         norm2.backward(
                 new Input(a, null, e),
                 affine(".norm2"),
                 dh2,
                 NOTHING,
-                new Input(da, null, dE),
+                new Input(dh2, null, dE),
                 affineGradient(".norm2"));
-        conv1.backwardWeights(h1, da, gradient(".conv1.weight"), gradient(".conv1.bias"));
-        Tensor dh1 = plan.scratch().get(Slot.B, h1.shape());
+    }
+
+    /** From there back to the inputs. */
+    private void firstHalf(List<Tensor> inputs, Tensor dOutput, Tensor da, Tensor dh1, List<Tensor> dInputs) {
         conv1.backwardData(da, dh1);
         Input dInput = new Input(dInputs.get(0), skip(dInputs), null);
         Input onto = shortcut == null ? new Input(dOutput, null, null) : dInput;
@@ -173,7 +188,6 @@ final class ResnetBlock implements Block {
                 onto,
                 dInput,
                 affineGradient(".norm1"));
-        embeddingGradient(last(inputs), last(dInputs));
     }
 
     private void shortcutGradients(List<Tensor> inputs, Tensor dOutput, List<Tensor> dInputs) {
@@ -189,12 +203,7 @@ final class ResnetBlock implements Block {
 
     private void embeddingGradient(Tensor emb, Tensor dEmb) {
         projection.backward(
-                embedding,
-                value(".time_emb_proj.weight"),
-                dE,
-                dEmbedding,
-                gradient(".time_emb_proj.weight"),
-                gradient(".time_emb_proj.bias"));
+                embedding, dE, dEmbedding, gradient(".time_emb_proj.weight"), gradient(".time_emb_proj.bias"));
         Pointwise.siluGradient(emb, dEmbedding, dEmb);
     }
 

@@ -88,6 +88,7 @@ record TimeEmbeddingSpec(int waves, int embedding, boolean cosineFirst, int shif
             this.activated = plan.backend().tensor(batch, embedding);
             this.dHidden = plan.backend().tensor(batch, embedding);
             this.output = plan.backend().tensor(batch, embedding);
+            parametersChanged();
         }
 
         private Tensor value(String name) {
@@ -96,7 +97,8 @@ record TimeEmbeddingSpec(int waves, int embedding, boolean cosineFirst, int shif
 
         @Override
         public void parametersChanged() {
-            // The linear layers read their weights at every pass.
+            first.setWeights(value(FIRST + ".weight"));
+            second.setWeights(value(SECOND + ".weight"));
         }
 
         @Override
@@ -104,9 +106,9 @@ record TimeEmbeddingSpec(int waves, int embedding, boolean cosineFirst, int shif
             for (int n = 0; n < batch; n++) {
                 encode(inputs.get(0).get(n), encoded, n);
             }
-            first.forward(encoded, value(FIRST + ".weight"), value(FIRST + ".bias"), hidden);
+            first.forward(encoded, value(FIRST + ".bias"), hidden);
             Pointwise.silu(hidden, activated);
-            second.forward(activated, value(SECOND + ".weight"), value(SECOND + ".bias"), output);
+            second.forward(activated, value(SECOND + ".bias"), output);
             for (int n = 0; classes > 0 && n < batch; n++) {
                 int row = (int) inputs.get(1).get(n) * embedding;
                 for (int i = 0; i < embedding; i++) {
@@ -122,20 +124,9 @@ record TimeEmbeddingSpec(int waves, int embedding, boolean cosineFirst, int shif
         public void backward(List<Tensor> inputs, Tensor dOutput, List<Tensor> dInputs) {
             Parameters gradients = plan.gradients();
             second.backward(
-                    activated,
-                    value(SECOND + ".weight"),
-                    dOutput,
-                    dHidden,
-                    gradients.get(SECOND + ".weight"),
-                    gradients.get(SECOND + ".bias"));
+                    activated, dOutput, dHidden, gradients.get(SECOND + ".weight"), gradients.get(SECOND + ".bias"));
             Pointwise.siluGradient(hidden, dHidden, dHidden);
-            first.backward(
-                    encoded,
-                    value(FIRST + ".weight"),
-                    dHidden,
-                    null,
-                    gradients.get(FIRST + ".weight"),
-                    gradients.get(FIRST + ".bias"));
+            first.backward(encoded, dHidden, null, gradients.get(FIRST + ".weight"), gradients.get(FIRST + ".bias"));
             if (classes > 0) {
                 labelGradient(inputs.get(1), dOutput, gradients.get(LABELS).clear());
             }

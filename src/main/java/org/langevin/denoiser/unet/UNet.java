@@ -20,7 +20,7 @@ import org.langevin.random.Stream;
  *
  * <p>Every thread takes its share of a batch through the whole network by itself, on a {@link Replica} of its own: threads meet once a pass, not
  * once a layer, and an item's activations stay in the cache of the core that made them. Their gradients are then added in order. A batch
- * too small to be shared goes through one replica whose kernels use all threads.
+ * too small for most of the threads goes through one replica whose kernels use all of them.
  *
  * <p>Not safe for use by several threads at once.
  */
@@ -137,7 +137,7 @@ public final class UNet implements DifferentiableNetwork {
      * @param trained whether they are training steps
      */
     public static long bytesOfPasses(UNetConfig config, Backend backend, int items, boolean trained) {
-        int shares = shares(items, Parallel.threadCount());
+        int shares = Math.max(1, shares(items, Parallel.threadCount()));
         return Footprint.bytes(config, shares, backend.imageType().width(), items, trained);
     }
 
@@ -151,9 +151,16 @@ public final class UNet implements DifferentiableNetwork {
         replicas.forEach(replica -> replica.nodes().forEach(BlockNode::parametersChanged));
     }
 
-    /** Into how many shares a batch is cut: one a thread where that leaves none of them waiting long for another. */
+    /**
+     * How many threads take a share of the batch each, each alone with the network: one an item, at most all; or 0, for all threads on one layer
+     * after the other, where shares would leave most of them idle.
+     *
+     * <p>Threads that share the layers of a single image spend two thirds of their time waking one another, so two thirds may idle.
+     */
     static int shares(int items, int threads) {
-        return items % threads == 0 || items >= 4 * threads ? threads : 1;
+        int shares = Math.min(items, threads);
+        int turns = (items + shares - 1) / shares;
+        return turns * threads <= 3 * items ? shares : 0;
     }
 
     /** Work on the items from {@code first} to {@code end}, on a replica. */
@@ -163,7 +170,7 @@ public final class UNet implements DifferentiableNetwork {
 
     private void shared(int items, Share work) {
         int shares = shares(items, Parallel.threadCount());
-        if (shares == 1) {
+        if (shares == 0) {
             work.run(replica(0), 0, items);
             return;
         }

@@ -256,8 +256,9 @@ class KernelTest {
         Tensor dw = backend.tensor(w.shape());
         Tensor db = backend.tensor(s.out());
         Dense dense = backend.dense(s);
-        dense.forward(x, w, normal(type, 4, s.out()), y);
-        dense.backward(x, w, dy, dx, dw, db);
+        dense.setWeights(w);
+        dense.forward(x, normal(type, 4, s.out()), y);
+        dense.backward(x, dy, dx, dw, db);
         return List.of(y, dx, dw, db);
     }
 

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.langevin.config.ConfigReader;
@@ -119,6 +120,29 @@ class UNetTest {
             assertThat(train(first, 2)).isEqualTo(train(second, 2));
             assertThat(gradients(first)).isEqualTo(gradients(second));
         }
+    }
+
+    /** One image leaves threads without a share, which then help: what they write must not depend on when they do. */
+    @ParameterizedTest
+    @MethodSource("precisions")
+    void theGradientsOfOneImageHaveTheSameBitsEveryTime(Backend backend) {
+        try (UNet network = network("", backend)) {
+            float[] target = new float[SIZE * SIZE];
+            NetworkBatch one = new NetworkBatch(1, images(1), times(1), null);
+            byte[] first = null;
+            for (int time = 0; time < 20; time++) {
+                network.step(one, target, new double[] {1}, new StepKey(1, 1, 0));
+                first = first == null ? gradients(network) : first;
+                assertThat(gradients(network)).as("time %d", time).isEqualTo(first);
+            }
+        }
+    }
+
+    /** A thread an item, but not where more than two thirds of them would wait; then all share each layer. */
+    @ParameterizedTest
+    @CsvSource({"1, 2, 1", "3, 2, 2", "64, 2, 2", "1, 3, 1", "1, 4, 0", "2, 4, 2", "2, 8, 0", "9, 8, 8", "3, 1, 1"})
+    void threadsTakeSharesUnlessMostWouldWait(int items, int threads, int shares) {
+        assertThat(UNet.shares(items, threads)).isEqualTo(shares);
     }
 
     @Test

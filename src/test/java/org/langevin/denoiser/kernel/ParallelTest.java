@@ -1,0 +1,82 @@
+package org.langevin.denoiser.kernel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.nd4j.linalg.api.buffer.DataType;
+
+/** Who does what, and that all of it is done and nothing thrown is lost. */
+class ParallelTest {
+
+    /** The first tensor loads ND4J, through which threads are given to oneDNN. */
+    @BeforeAll
+    static void load() {
+        Tensor.zeros(DataType.FLOAT, 1);
+    }
+
+    private static void both(int shares, Runnable work, Runnable aside) {
+        Parallel.shares(shares, share -> Parallel.both(work, aside));
+    }
+
+    /** Squares 0 to 999, each thread its part, and tells who took part. */
+    private static Set<Thread> square(int[] squares) {
+        Set<Thread> threads = Collections.synchronizedSet(new HashSet<>());
+        Parallel.forEach(squares.length, (from, to) -> {
+            threads.add(Thread.currentThread());
+            for (int i = from; i < to; i++) {
+                squares[i] = i * i;
+            }
+        });
+        assertThat(squares[999]).isEqualTo(998_001);
+        assertThat(squares[500]).isEqualTo(250_000);
+        return threads;
+    }
+
+    @Test
+    void aRangeIsSharedByAllThreadsAndWithinAShareByNone() {
+        assertThat(square(new int[1000])).hasSize(Parallel.threadCount());
+        Parallel.shares(1, share -> assertThat(square(new int[1000])).containsExactly(Thread.currentThread()));
+    }
+
+    @Test
+    void aThreadWithoutAShareHelps() {
+        assumeThat(Parallel.threadCount()).isGreaterThan(1);
+        List<Thread> threads = Collections.synchronizedList(new ArrayList<>());
+        both(1, () -> threads.add(Thread.currentThread()), () -> {
+            threads.add(Thread.currentThread());
+            assertThat(square(new int[1000])).containsExactly(Thread.currentThread());
+        });
+        assertThat(threads).hasSize(2).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void whereEveryThreadHasAShareEachDoesBoth() {
+        Set<Thread> threads = Collections.synchronizedSet(new HashSet<>());
+        List<String> done = Collections.synchronizedList(new ArrayList<>());
+        Runnable note = () -> threads.add(Thread.currentThread());
+        both(Parallel.threadCount(), note, () -> done.add("aside"));
+        assertThat(threads).hasSize(Parallel.threadCount());
+        assertThat(done).hasSize(Parallel.threadCount());
+    }
+
+    @Test
+    void whatEitherThrowsIsThrownWhenBothHaveEnded() {
+        List<String> ended = Collections.synchronizedList(new ArrayList<>());
+        Runnable fine = () -> ended.add("fine");
+        Runnable fails = () -> {
+            throw new IllegalStateException("on purpose");
+        };
+        assertThatThrownBy(() -> both(1, fine, fails)).hasMessage("on purpose");
+        assertThatThrownBy(() -> both(1, fails, fine)).hasMessage("on purpose");
+        assertThat(ended).containsExactly("fine", "fine");
+        assertThat(square(new int[1000])).hasSize(Parallel.threadCount());
+    }
+}
