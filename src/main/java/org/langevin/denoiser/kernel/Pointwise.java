@@ -1,6 +1,8 @@
 package org.langevin.denoiser.kernel;
 
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.ShortVector;
+import org.langevin.denoiser.kernel.Staging.Use;
 import org.nd4j.linalg.api.buffer.DataType;
 
 /** The operations on single elements and single pixels: SiLU, sums, nearest-neighbour up-sampling, squared error. */
@@ -92,14 +94,38 @@ public final class Pointwise {
 
     private static void add(Tensor source, Tensor target, int first, int count) {
         Staging own = Staging.own();
-        float[] a = own.first(count);
-        float[] b = own.second(count);
-        own.read(source, first, a, 0, count);
-        own.read(target, first, b, 0, count);
-        for (int i = 0; i < count; i++) {
-            b[i] += a[i];
+        if (source.type() == DataType.FLOAT) {
+            float[] a = own.floats(Use.FROM, count);
+            float[] b = own.floats(Use.TO, count);
+            source.floats().get(first, a, 0, count);
+            target.floats().get(first, b, 0, count);
+            for (int i = 0; i < count; i++) {
+                b[i] += a[i];
+            }
+            target.floats().put(first, b, 0, count);
+        } else {
+            short[] a = own.halves(Use.FROM, count);
+            short[] b = own.halves(Use.TO, count);
+            source.halves().get(first, a, 0, count);
+            target.halves().get(first, b, 0, count);
+            add(a, b, count);
+            target.halves().put(first, b, 0, count);
         }
-        own.write(b, 0, target, first, count);
+    }
+
+    private static void add(short[] a, short[] b, int count) {
+        int whole = count - count % Staging.BLOCK;
+        for (int i = 0; i < whole; i += Staging.BLOCK) {
+            ShortVector x = ShortVector.fromArray(Bfloat16.PAIRS, a, i);
+            ShortVector y = ShortVector.fromArray(Bfloat16.PAIRS, b, i);
+            Bfloat16.zip(
+                            Bfloat16.evens(y).add(Bfloat16.evens(x)),
+                            Bfloat16.odds(y).add(Bfloat16.odds(x)))
+                    .intoArray(b, i);
+        }
+        for (int i = whole; i < count; i++) {
+            b[i] = Bfloat16.of(Bfloat16.toFloat(b[i]) + Bfloat16.toFloat(a[i]));
+        }
     }
 
     /**
