@@ -178,7 +178,10 @@ final class Lanes {
 
     /** eˣ in every lane, clamped to e^±87; relative error below 2e-7. */
     static FloatVector exp(FloatVector x) {
-        FloatVector clamped = x.max(-EXP_LIMIT).min(EXP_LIMIT);
+        return power(x.max(-EXP_LIMIT).min(EXP_LIMIT));
+    }
+
+    private static FloatVector power(FloatVector clamped) {
         FloatVector shifted = clamped.fma(broadcast(LOG2_E), broadcast(ROUND));
         FloatVector n = shifted.sub(ROUND);
         FloatVector r = n.fma(broadcast(-LN2_LOW), n.fma(broadcast(-LN2_HIGH), clamped));
@@ -191,6 +194,16 @@ final class Lanes {
                 .fma(r.mul(r), r.add(1f));
         IntVector exponent = shifted.reinterpretAsInts().lanewise(VectorOperators.LSHL, 23);
         return p.reinterpretAsInts().add(exponent).reinterpretAsFloats();
+    }
+
+    /**
+     * {@link #exp(FloatVector)}, to the last bit, of numbers that are not above 0; clamping the bits of their magnitudes costs a fraction of comparing
+     * floats. What is not a number stays so.
+     */
+    static FloatVector expOfNegative(FloatVector x) {
+        IntVector magnitude = x.reinterpretAsInts().and(Integer.MAX_VALUE).min(Float.floatToRawIntBits(EXP_LIMIT));
+        FloatVector e = power(magnitude.or(Integer.MIN_VALUE).reinterpretAsFloats());
+        return x.fma(zero(), e);
     }
 
     /** The scalar twin of {@link #exp(FloatVector)}, equal to it to the last bit. */

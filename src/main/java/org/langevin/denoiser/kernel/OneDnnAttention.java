@@ -1,23 +1,39 @@
 package org.langevin.denoiser.kernel;
 
 import java.lang.ref.Reference;
+import java.util.function.Consumer;
 import org.bytedeco.dnnl.dnnl_memory_desc;
 import org.bytedeco.dnnl.dnnl_primitive_desc;
 import org.bytedeco.dnnl.global.dnnl;
+import org.bytedeco.javacpp.Pointer;
 import org.langevin.denoiser.kernel.Primitive.Argument;
 import org.nd4j.linalg.api.buffer.DataType;
 
 /**
- * {@link Attention} in single precision, or on bfloat16s with scores and sums in single precision: oneDNN's batched matrix products read the heads where they stand in the joined tensor,
- * by strides, and {@link SoftmaxRows} works on the scores in place.
+ * {@link Attention} in single precision, or on bfloat16s with scores and sums in single precision: oneDNN's batched matrix products read the heads
+ * where they stand in the joined tensor, by strides, and {@link SoftmaxRows} works on the scores.
+ *
+ * <p>Work goes by parts, some heads of an item or some items, whose scores stay in the second-level cache from one product to the next: of a whole
+ * batch they would go to memory and back. Only the probabilities are kept for the backward pass.
  */
 final class OneDnnAttention implements Attention {
 
+    /** Numbers of the scores of a part, unless one head has more: half a megabyte, a quarter of the second-level cache. */
+    private static final int PART = 1 << 17;
+
     private final Shape shape;
-    private final SoftmaxRows rows;
     private final DataType type;
-    private final Tensor scores;
+
+    /** Items, and heads of each, in a part. */
+    private final int items;
+
+    private final int heads;
+
+    private final SoftmaxRows rows;
     private final Tensor probabilities;
+    /** A part's scores, where the probabilities have another type. */
+    private final Tensor scores;
+
     private final Primitive score;
     private final Primitive values;
     private Backward backward;
@@ -26,15 +42,25 @@ final class OneDnnAttention implements Attention {
     OneDnnAttention(Shape shape, DataType type) {
         this.shape = shape;
         this.type = type;
-        int size = shape.batch() * shape.heads() * shape.pixels();
-        this.rows = new SoftmaxRows(size, shape.pixels(), (float) shape.scale());
-        this.scores = Tensor.zeros(DataType.FLOAT, size, shape.pixels());
-        this.probabilities = type == DataType.FLOAT ? scores : Tensor.zeros(type, scores.shape());
+        int matrices = Math.max(1, PART / square());
+        this.heads = Parallel.divisor(shape.heads(), matrices);
+        this.items = Parallel.divisor(shape.batch(), Math.max(1, matrices / shape.heads()));
+        this.rows = new SoftmaxRows(items * heads * shape.pixels(), shape.pixels(), (float) shape.scale());
+        this.probabilities = Tensor.zeros(type, (long) shape.batch() * shape.heads(), square());
+        this.scores = type == DataType.FLOAT ? null : Tensor.zeros(DataType.FLOAT, partLength());
         this.score = product("scores", heads(3), transposed(heads(3)), square(DataType.FLOAT));
         this.values = product("values", square(type), heads(3), heads(1));
     }
 
-    /** The layout of a head matrix, or of the square matrix of scores: dims and strides {@code [batch, heads, rows, columns]}. */
+    private int square() {
+        return shape.pixels() * shape.pixels();
+    }
+
+    private int partLength() {
+        return items * heads * square();
+    }
+
+    /** The layout of a part's head matrices, or of its square matrices of scores: dims and strides {@code [items, heads, rows, columns]}. */
     private record Layout(DataType type, long[] dims, long[] strides) {
 
         dnnl_memory_desc descriptor() {
@@ -42,13 +68,12 @@ final class OneDnnAttention implements Attention {
         }
     }
 
-    /** {@code [batch, heads, pixels, headChannels]} within pixels of {@code parts·channels} floats. */
+    /** {@code [items, heads, pixels, headChannels]} within pixels of {@code parts·channels} floats. */
     private Layout heads(int parts) {
         long pixel = (long) parts * shape.channels();
-        return new Layout(
-                type,
-                new long[] {shape.batch(), shape.heads(), shape.pixels(), shape.headChannels()},
-                new long[] {shape.pixels() * pixel, shape.headChannels(), pixel, 1});
+        return new Layout(type, new long[] {items, heads, shape.pixels(), shape.headChannels()}, new long[] {
+            shape.pixels() * pixel, shape.headChannels(), pixel, 1
+        });
     }
 
     private static Layout transposed(Layout layout) {
@@ -59,8 +84,8 @@ final class OneDnnAttention implements Attention {
 
     private Layout square(DataType of) {
         long pixels = shape.pixels();
-        return new Layout(of, new long[] {shape.batch(), shape.heads(), pixels, pixels}, new long[] {
-            shape.heads() * pixels * pixels, pixels * pixels, pixels, 1
+        return new Layout(of, new long[] {items, heads, pixels, pixels}, new long[] {
+            heads * pixels * pixels, pixels * pixels, pixels, 1
         });
     }
 
@@ -82,13 +107,50 @@ final class OneDnnAttention implements Attention {
                 new Argument(dnnl.DNNL_ARG_DST, result));
     }
 
+    /**
+     * Where a part stands.
+     *
+     * @param pixel its first pixel, counted through all items
+     * @param channel of its first head
+     * @param square the first number of its squares
+     */
+    private record Part(long pixel, int channel, int square) {
+
+        /** The part's head matrices in a tensor whose pixels have {@code width} numbers, the {@code index}-th of those joined in it. */
+        Pointer of(Tensor tensor, int width, int index, int channels) {
+            return tensor.pointer(pixel * width + (long) index * channels + channel);
+        }
+    }
+
+    /** Runs {@code work} part by part. */
+    private void parts(Consumer<Part> work) {
+        for (int n = 0; n < shape.batch(); n += items) {
+            for (int h = 0; h < shape.heads(); h += heads) {
+                int square = (n * shape.heads() + h) * square();
+                work.accept(new Part((long) n * shape.pixels(), h * shape.headChannels(), square));
+            }
+        }
+    }
+
+    private Pointer joined(Part part, Tensor qkv, int index) {
+        return part.of(qkv, 3 * shape.channels(), index, shape.channels());
+    }
+
+    private Pointer single(Part part, Tensor values) {
+        return part.of(values, shape.channels(), 0, shape.channels());
+    }
+
     @Override
     public void forward(Tensor qkv, Tensor output) {
-        int c = shape.channels();
-        score.bind(qkv.pointer(0), qkv.pointer(c), scores.pointer(0)).run();
-        rows.forward(scores, probabilities);
-        values.bind(probabilities.pointer(0), qkv.pointer(2L * c), output.pointer(0))
-                .run();
+        parts(part -> {
+            Tensor into = scores == null ? probabilities : scores;
+            int at = scores == null ? part.square : 0;
+            score.bind(joined(part, qkv, 0), joined(part, qkv, 1), into.pointer(at))
+                    .run();
+            rows.forward(into, at, probabilities, part.square);
+            values.bind(probabilities.pointer(part.square), joined(part, qkv, 2), single(part, output))
+                    .run();
+        });
         Reference.reachabilityFence(qkv);
         Reference.reachabilityFence(output);
     }
@@ -98,18 +160,17 @@ final class OneDnnAttention implements Attention {
         if (backward == null) {
             backward = new Backward();
         }
-        backward.run(qkv, dOutput, dQkv);
+        parts(part -> backward.run(part, qkv, dOutput, dQkv));
         Reference.reachabilityFence(qkv);
         Reference.reachabilityFence(dOutput);
         Reference.reachabilityFence(dQkv);
     }
 
-    /** The four products of the backward pass, compiled when first needed. */
+    /** The four products of the backward pass, compiled when first needed, and a part's gradients of scores. */
     private final class Backward {
 
-        private final Tensor dScores = Tensor.zeros(type, probabilities.shape());
-        /** In the scores' place unless that holds the probabilities. */
-        private final Tensor dProbabilities = type == DataType.FLOAT ? dScores : scores;
+        private final Tensor dScores = Tensor.zeros(type, partLength());
+        private final Tensor dProbabilities = scores == null ? dScores : scores;
 
         private final Primitive dProbability =
                 product("d probabilities", heads(1), transposed(heads(3)), square(DataType.FLOAT));
@@ -117,16 +178,17 @@ final class OneDnnAttention implements Attention {
         private final Primitive dQuery = product("d queries", square(type), heads(3), heads(3));
         private final Primitive dKey = product("d keys", transposed(square(type)), heads(3), heads(3));
 
-        void run(Tensor qkv, Tensor dOutput, Tensor dQkv) {
-            long c = shape.channels();
+        void run(Part part, Tensor qkv, Tensor dOutput, Tensor dQkv) {
+            Pointer d = single(part, dOutput);
+            Pointer ds = dScores.pointer(0);
             dProbability
-                    .bind(dOutput.pointer(0), qkv.pointer(2 * c), dProbabilities.pointer(0))
+                    .bind(d, joined(part, qkv, 2), dProbabilities.pointer(0))
                     .run();
-            dValue.bind(probabilities.pointer(0), dOutput.pointer(0), dQkv.pointer(2 * c))
+            dValue.bind(probabilities.pointer(part.square), d, joined(part, dQkv, 2))
                     .run();
-            rows.backward(probabilities, dProbabilities, dScores);
-            dQuery.bind(dScores.pointer(0), qkv.pointer(c), dQkv.pointer(0)).run();
-            dKey.bind(dScores.pointer(0), qkv.pointer(0), dQkv.pointer(c)).run();
+            rows.backward(probabilities, part.square, dProbabilities, dScores);
+            dQuery.bind(ds, joined(part, qkv, 1), joined(part, dQkv, 0)).run();
+            dKey.bind(ds, joined(part, qkv, 0), joined(part, dQkv, 1)).run();
         }
 
         void close() {

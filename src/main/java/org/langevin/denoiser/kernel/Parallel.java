@@ -142,6 +142,15 @@ public final class Parallel {
         }
     }
 
+    /** The largest divisor of {@code items} that is not above {@code limit}: for parts of one size. */
+    static int divisor(int items, int limit) {
+        int divisor = Math.min(items, limit);
+        while (items % divisor != 0) {
+            divisor--;
+        }
+        return divisor;
+    }
+
     private static int share(int items, int i, int shares) {
         return (int) ((long) items * i / shares);
     }

@@ -59,19 +59,10 @@ final class WinogradConvolution implements Convolution {
         this.outputs = new WinogradTiles(shape.height(), shape.width(), shape.out());
         int row = COMPONENTS * inputs.columns() * (shape.in() + shape.out());
         int weightsInCache = COMPONENTS * shape.in() * shape.out();
-        this.rowsAPart = divisor(rows(), Math.max(1, Math.max(PART, weightsInCache * 3 / 2) / row));
+        this.rowsAPart = Parallel.divisor(rows(), Math.max(1, Math.max(PART, weightsInCache * 3 / 2) / row));
         this.weights = new WinogradWeights(shape.in(), shape.out());
         this.forward = product(Kind.FORWARD, tiles(shape.in()), kernels(), tiles(shape.out()));
         this.bias = new float[shape.out()];
-    }
-
-    /** The largest divisor of {@code number} that is not above {@code limit}. */
-    private static int divisor(int number, int limit) {
-        int divisor = Math.min(number, limit);
-        while (number % divisor != 0) {
-            divisor--;
-        }
-        return divisor;
     }
 
     private int rows() {

@@ -297,6 +297,13 @@ class KernelTest {
             }
         }
         assertThat(Lanes.exp(Float.NaN)).isNaN();
+        float[] notAbove = {-0f, -1e-30f, -.3f, -1, -20.7f, -86.9f, -87, -1000};
+        for (float x : notAbove) {
+            Lanes.expOfNegative(Lanes.broadcast(x)).intoArray(out, 0);
+            assertThat(out).containsOnly(Lanes.exp(x));
+        }
+        Lanes.expOfNegative(Lanes.broadcast(Float.NaN)).intoArray(out, 0);
+        assertThat(out).containsOnly(Float.NaN);
     }
 
     @Test
