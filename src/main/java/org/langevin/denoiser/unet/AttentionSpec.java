@@ -53,7 +53,7 @@ record AttentionSpec(String name, int channels, int heads, int groups, double ep
         long square = heads * pixels * pixels;
         long kept = pixels * channels * (groups > 0 ? 6 : 5) + square;
         List<Long> scratch = List.of(pixels * channels, 3 * pixels * channels);
-        return new Footprint(side, pixels * channels, kept, square, scratch, 4L * channels * channels);
+        return new Footprint(side, pixels * channels, kept, 0, scratch, 4L * channels * channels);
     }
 
     @Override

@@ -17,7 +17,7 @@ import org.langevin.config.UNetConfig;
  * @param kept numbers of all tensors that live as long as the plan, the output among them, an item
  * @param backward further numbers that its first backward pass makes, an item
  * @param scratch numbers that its backward pass borrows from the shared buffers A and B, an item, in this order
- * @param packed weights that its convolutions keep in oneDNN's layout for a forward pass; a backward pass keeps two more of each
+ * @param packed weights that its convolutions keep in a layout of their own
  */
 record Footprint(int side, long output, long kept, long backward, List<Long> scratch, long packed) {
 
@@ -40,7 +40,7 @@ record Footprint(int side, long output, long kept, long backward, List<Long> scr
             Footprint own = vertex.spec().footprint(side(config, made, vertex));
             made.put(vertex.name(), own);
             perItem += own.kept + (trained ? own.backward : 0);
-            packed += (trained ? 2L * width + Float.BYTES : width) * own.packed;
+            packed += packedBytes(width, trained) * own.packed;
             parameters += vertex.spec().parameters().stream()
                     .mapToLong(Parameter::length)
                     .sum();
@@ -53,6 +53,17 @@ record Footprint(int side, long output, long kept, long backward, List<Long> scr
         }
         long gradients = trained ? (shares - 1) * Float.BYTES * parameters : 0;
         return width * items * perItem + shares * packed + gradients;
+    }
+
+    /**
+     * Bytes that a weight takes in a convolution's layout: of floats four, for all passes, since most are 36 numbers a kernel of nine (Winograd's);
+     * of bfloat16s one for each direction, and a float for the gradient.
+     */
+    private static long packedBytes(int width, boolean trained) {
+        if (width == Float.BYTES) {
+            return 4L * Float.BYTES;
+        }
+        return trained ? 2L * width + Float.BYTES : width;
     }
 
     /** Numbers an item of the largest tensor of a network. */
