@@ -148,42 +148,36 @@ final class OneDnnConvolution implements Convolution {
         return new long[] {shape.padAfter(), shape.padAfter()};
     }
 
-    /** Weights in a primitive's own layout, brought there from the flat parameters when they have changed. */
-    private final class Packed implements AutoCloseable {
+    /** Weights in a primitive's own layout, brought there from the flat parameters when they have changed; none until they are first read. */
+    private final class Packed {
 
-        private final Primitive reorder;
-        private final Tensor memory;
-        private boolean stale = true;
+        private final ReorderedWeights.Layouts layouts;
+        private ReorderedWeights held;
 
         Packed(dnnl_memory_desc layout) {
-            reorder = Primitive.reorder(plainWeights, layout);
-            memory = Tensor.zeros(type, dnnl.dnnl_memory_desc_get_size(layout) / type.width());
+            layouts = new ReorderedWeights.Layouts(firstWeight(), plainWeights, type, layout);
+        }
+
+        void given() {
+            held = held == null ? null : ReorderedWeights.of(weights, held, layouts);
         }
 
         Pointer current() {
-            if (stale) {
-                reorder.bind(plainWeights(weights), memory.pointer(0)).run();
-                stale = false;
-            }
-            return memory.pointer(0);
-        }
-
-        @Override
-        public void close() {
-            reorder.close();
+            held = held == null ? ReorderedWeights.of(weights, null, layouts) : held;
+            return held.current().pointer(0);
         }
     }
 
-    private Pointer plainWeights(Tensor tensor) {
-        return tensor.pointer((long) shape.firstInput() * shape.kernel() * shape.kernel());
+    private long firstWeight() {
+        return (long) shape.firstInput() * shape.kernel() * shape.kernel();
     }
 
     @Override
     public void setWeights(Tensor newWeights) {
         weights = newWeights;
-        forwardWeights.stale = true;
+        forwardWeights.given();
         if (backwardData != null) {
-            backwardData.weights.stale = true;
+            backwardData.weights.given();
         }
     }
 
@@ -323,17 +317,15 @@ final class OneDnnConvolution implements Convolution {
                 primitive.bindLast(dBias.pointer(0));
             }
             primitive.run();
-            unpack.bind(packed.pointer(0), plainWeights(dWeights)).run();
+            unpack.bind(packed.pointer(0), dWeights.pointer(firstWeight())).run();
         }
     }
 
     @Override
     public void close() {
         forward.close();
-        forwardWeights.close();
         if (backwardData != null) {
             backwardData.primitive.close();
-            backwardData.weights.close();
         }
         if (backwardWeights != null) {
             backwardWeights.primitive.close();

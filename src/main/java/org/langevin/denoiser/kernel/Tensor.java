@@ -6,7 +6,11 @@ import java.nio.FloatBuffer;
 import java.nio.ShortBuffer;
 import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.Pointer;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -35,6 +39,9 @@ public final class Tensor {
     private final FloatBuffer floats;
     private final ShortBuffer halves;
     private final Object memory;
+
+    /** What kernels have made of this tensor where it is weights. */
+    private final List<PackedWeights> packed = new CopyOnWriteArrayList<>();
 
     private Tensor(INDArray array) {
         this.array = array;
@@ -163,6 +170,36 @@ public final class Tensor {
     /** Where oneDNN reads and writes: this tensor from {@code element} on. Keep the tensor reachable while it does. */
     BytePointer pointer(long element) {
         return pointer.getPointer(BytePointer.class, element * width);
+    }
+
+    /** What a kernel has made of these weights for all who read them so: the first of its kind that fits, or else a new one. */
+    synchronized <T extends PackedWeights> T packed(Class<T> kind, Predicate<T> fitting, Supplier<T> make) {
+        return packed.stream()
+                .filter(kind::isInstance)
+                .map(kind::cast)
+                .filter(fitting)
+                .findFirst()
+                .orElseGet(() -> {
+                    T made = make.get();
+                    packed.add(made);
+                    return made;
+                });
+    }
+
+    /** All that kernels have made of these weights. */
+    List<PackedWeights> packed() {
+        return packed;
+    }
+
+    /** Tells what was made of these weights that their numbers have changed. */
+    public void changed() {
+        packed.forEach(PackedWeights::changed);
+    }
+
+    /** Frees what was made of these weights; nobody reads it any more. */
+    public void forgetPacked() {
+        packed.forEach(PackedWeights::close);
+        packed.clear();
     }
 
     /** This memory as bytes in native order. */

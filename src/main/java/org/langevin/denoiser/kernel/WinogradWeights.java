@@ -26,17 +26,12 @@ final class WinogradWeights implements AutoCloseable {
 
     private final int in;
     private final int out;
-    private final Tensor transformed;
-    private final Primitive reorder;
     private final Primitive back;
-    private Tensor given;
-    private boolean stale;
+    private Transformed held;
 
     WinogradWeights(int in, int out) {
         this.in = in;
         this.out = out;
-        this.transformed = Tensor.zeros(DataType.FLOAT, length());
-        this.reorder = Primitive.reorder(flat(), sideBySide());
         this.back = Primitive.reorder(sideBySide(), flat());
     }
 
@@ -62,29 +57,44 @@ final class WinogradWeights implements AutoCloseable {
         return COMPONENTS * component();
     }
 
-    /** Tells that the parameters have changed. */
+    /** Takes the parameters, or tells that they have changed. */
     void given(Tensor flat) {
-        given = flat;
-        stale = true;
+        held = PackedWeights.of(flat, held, Transformed.class, any -> true, () -> new Transformed(flat));
     }
 
     /** The transformed weights. */
     Tensor current() {
-        if (stale) {
+        return held.current();
+    }
+
+    /** The transformed weights, which depend on the weights alone. */
+    private final class Transformed extends PackedWeights {
+
+        private final Primitive reorder = Primitive.reorder(flat(), sideBySide());
+
+        Transformed(Tensor flat) {
+            super(flat, Tensor.zeros(DataType.FLOAT, length()));
+        }
+
+        @Override
+        void pack(Tensor from, Tensor to) {
             Tensor ordered = WinogradScratch.own().kernels(KERNEL * in * out);
-            reorder.bind(given.pointer(0), ordered.pointer(0)).run();
+            reorder.bind(from.pointer(0), ordered.pointer(0)).run();
             long begin = Trace.begin();
-            for (int from = 0; from < in * out; from += BLOCK) {
-                transform(ordered, from, Math.min(BLOCK, in * out - from));
+            for (int first = 0; first < in * out; first += BLOCK) {
+                transform(ordered, to, first, Math.min(BLOCK, in * out - first));
             }
             Trace.end("Winograd transform of weights", begin);
             Reference.reachabilityFence(ordered);
-            stale = false;
         }
-        return transformed;
+
+        @Override
+        public void close() {
+            reorder.close();
+        }
     }
 
-    private void transform(Tensor ordered, int from, int count) {
+    private void transform(Tensor ordered, Tensor transformed, int from, int count) {
         WinogradScratch own = WinogradScratch.own();
         float[] g = own.rows((KERNEL + HALF_WAY) * count);
         float[] u = own.tiles(COMPONENTS * count);
@@ -136,7 +146,6 @@ final class WinogradWeights implements AutoCloseable {
 
     @Override
     public void close() {
-        reorder.close();
         back.close();
     }
 }

@@ -56,8 +56,8 @@ final class BlockNode extends BaseGraphVertex {
         super(graph, name, index, null, null, network.backend().type());
         this.spec = spec;
         this.flatParameters = parameters;
-        this.values = new Parameters(parameters, spec.parameters());
         this.network = network;
+        this.values = network.values(name, parameters, spec.parameters());
     }
 
     List<Parameter> parameters() {

@@ -4,20 +4,29 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import org.langevin.denoiser.kernel.Backend;
 import org.langevin.denoiser.kernel.Tensor;
 import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** What all blocks of one network share: its backend, the memory of passing gradients, and its dropout. */
+/** What all blocks of one replica share: its backend, the memory of passing gradients, its dropout, and the parameters of all replicas. */
 final class Network {
 
     private final Backend backend;
     private final Scratch scratch;
     private final DropoutKey dropout;
     private final Passing passing;
+    private final Map<String, Parameters> values;
     private final List<Tensor> free = new ArrayList<>();
 
-    Network(Backend backend, double dropout) {
+    /**
+     * What one replica's blocks share.
+     *
+     * @param values the parameters by block, which the first replica fills and the others find
+     */
+    Network(Backend backend, double dropout, Map<String, Parameters> values) {
+        this.values = values;
         this.backend = backend;
         this.scratch = new Scratch(backend);
         this.dropout = new DropoutKey(dropout);
@@ -30,6 +39,11 @@ final class Network {
 
     DropoutKey dropout() {
         return dropout;
+    }
+
+    /** The parameters of block {@code name}, which all replicas share, and with them what kernels make of the weights. */
+    Parameters values(String name, INDArray flat, List<Parameter> parameters) {
+        return values.computeIfAbsent(name, key -> new Parameters(flat, parameters));
     }
 
     /** The memory of images where no backward pass follows. */

@@ -1,8 +1,11 @@
 package org.langevin.denoiser.unet;
 
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import org.langevin.denoiser.kernel.Tensor;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.indexing.NDArrayIndex;
@@ -13,6 +16,7 @@ final class Parameters {
     private final INDArray flat;
     private final Map<String, Tensor> tensors = new LinkedHashMap<>();
     private final Map<String, Integer> offsets = new LinkedHashMap<>();
+    private final Map<String, Tensor> joined = new ConcurrentHashMap<>();
 
     /** Lays {@code parameters} one after the other over {@code flat}, a vector of just their length. */
     Parameters(INDArray flat, List<Parameter> parameters) {
@@ -36,10 +40,13 @@ final class Parameters {
 
     /** The tensor of {@code shape} that begins where {@code name} does and runs on over the parameters after it. */
     Tensor joined(String name, long... shape) {
-        int length = 1;
-        for (long size : shape) {
-            length *= (int) size;
-        }
-        return view(offsets.get(name), length, shape);
+        int length = (int) Arrays.stream(shape).reduce(1, Math::multiplyExact);
+        return joined.computeIfAbsent(
+                name + Arrays.toString(shape), key -> view(offsets.get(name), length, shape));
+    }
+
+    /** All tensors so far, the joined ones among them. */
+    Stream<Tensor> all() {
+        return Stream.concat(tensors.values().stream(), joined.values().stream());
     }
 }

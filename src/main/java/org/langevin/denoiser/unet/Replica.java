@@ -34,10 +34,10 @@ final class Replica {
     private Tensor target;
     private Tensor dOutput;
 
-    /** A replica on {@code parameters [1, count]}, which it shares. */
-    Replica(UNetConfig config, Backend backend, Tensor parameters) {
+    /** A replica on {@code parameters [1, count]}, which it shares, as it does the {@code values} by block, which the first one fills. */
+    Replica(UNetConfig config, Backend backend, Tensor parameters, Map<String, Parameters> values) {
         this.config = config;
-        this.network = new Network(backend, config.dropout());
+        this.network = new Network(backend, config.dropout(), values);
         GraphBuilder builder = new NeuralNetConfiguration.Builder()
                 .dataType(backend.type())
                 .trainingWorkspaceMode(WorkspaceMode.NONE)

@@ -4,11 +4,14 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.langevin.config.UNetConfig;
 import org.langevin.denoiser.DifferentiableNetwork;
 import org.langevin.denoiser.NetworkBatch;
 import org.langevin.denoiser.kernel.Backend;
+import org.langevin.denoiser.kernel.PackedWeights;
 import org.langevin.denoiser.kernel.Parallel;
 import org.langevin.denoiser.kernel.Pointwise;
 import org.langevin.denoiser.kernel.Tensor;
@@ -32,6 +35,8 @@ public final class UNet implements DifferentiableNetwork {
     private final List<Parameter> parameterList = new ArrayList<>();
     private final List<Slice> slices = new ArrayList<>();
     private final Tensor parameters;
+    private final Map<String, Parameters> values = new LinkedHashMap<>();
+    private boolean changed;
     private boolean stepped;
     private Tensor kept;
 
@@ -55,7 +60,7 @@ public final class UNet implements DifferentiableNetwork {
     /** The replica that takes share {@code i}, made when it is first needed; the first one also takes whole batches. */
     private Replica replica(int i) {
         while (replicas.size() <= i) {
-            replicas.add(new Replica(config, backend, parameters));
+            replicas.add(new Replica(config, backend, parameters, values));
         }
         return replicas.get(i);
     }
@@ -149,6 +154,8 @@ public final class UNet implements DifferentiableNetwork {
 
     @Override
     public void parametersChanged() {
+        weights().forEach(Tensor::changed);
+        changed = true;
         replicas.forEach(replica -> replica.nodes().forEach(BlockNode::parametersChanged));
     }
 
@@ -164,12 +171,25 @@ public final class UNet implements DifferentiableNetwork {
         return turns * threads <= 3 * items ? shares : 0;
     }
 
+    private List<Tensor> weights() {
+        return values.values().stream().flatMap(Parameters::all).toList();
+    }
+
+    /** Brings changed weights into the kernels' layouts before a pass, on all threads, rather than within it, where replicas would wait. */
+    private void renewWeights() {
+        if (changed) {
+            PackedWeights.renew(weights());
+            changed = false;
+        }
+    }
+
     /** Work on the items from {@code first} to {@code end}, on a replica. */
     private interface Share {
         void run(Replica replica, int first, int end);
     }
 
     private void shared(int items, Share work) {
+        renewWeights();
         int shares = shares(items, Parallel.threadCount());
         if (shares == 0) {
             work.run(replica(0), 0, items);
@@ -186,6 +206,7 @@ public final class UNet implements DifferentiableNetwork {
     /** One pass of a whole batch through the graph; the result is valid until the next. */
     Tensor forward(NetworkBatch batch, boolean training) {
         check(batch);
+        renewWeights();
         return replica(0).forward(batch, 0, batch.items(), training);
     }
 
@@ -231,6 +252,7 @@ public final class UNet implements DifferentiableNetwork {
     public double[] step(NetworkBatch batch, Loss loss, StepKey key) {
         check(batch);
         stepped = true;
+        renewWeights();
         return replica(0).step(batch, loss, key);
     }
 
@@ -296,5 +318,6 @@ public final class UNet implements DifferentiableNetwork {
     @Override
     public void close() {
         replicas.forEach(Replica::closePlans);
+        weights().forEach(Tensor::forgetPacked);
     }
 }
