@@ -43,7 +43,7 @@ set "GOMP_SPINCOUNT=2000"
 set "later="
 if %release% GEQ 24 set "later=--enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow"
 
-"%java%" -Xmx2g -XX:GCTimeRatio=1 --add-exports=java.base/jdk.internal.module=ALL-UNNAMED -Dorg.bytedeco.javacpp.maxphysicalbytes=0 ^
+"%java%" -XX:+UseSerialGC -XX:ObjectAlignmentInBytes=64 -Xms32m -Xmx2g --add-exports=java.base/jdk.internal.module=ALL-UNNAMED -Dorg.bytedeco.javacpp.maxphysicalbytes=0 ^
   -Djava.awt.headless=true "-Dlangevin.home=%home%" -cp "%built%\langevin.jar;%home%\target\lib\*" ^
   %later% %LANGEVIN_JAVA_OPTS% org.langevin.cli.Main %*
 exit /b %ERRORLEVEL%

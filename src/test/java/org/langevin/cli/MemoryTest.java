@@ -29,12 +29,11 @@ import org.langevin.checkpoint.ChildJvm;
 /** The memory of training: what is announced is what is taken; where there is too little, the run ends in words and can go on. */
 class MemoryTest {
 
-    /** As the launcher starts it: the collector and compilers that {@link ChildJvm} turns off for a quicker start are on. */
+    /** As the launcher starts it: the compilers that {@link ChildJvm} turns off for a quicker start are on. */
     private static final List<String> LAUNCHER = List.of(
-            "-XX:-UseSerialGC",
-            "-XX:+UseG1GC",
+            "-XX:ObjectAlignmentInBytes=64",
             "-XX:TieredStopAtLevel=4",
-            "-XX:GCTimeRatio=1",
+            "-Xms32m",
             "-Xmx2g",
             "-Dorg.bytedeco.javacpp.maxphysicalbytes=0",
             "--add-modules=jdk.incubator.vector");

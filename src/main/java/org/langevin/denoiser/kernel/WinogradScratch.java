@@ -14,7 +14,7 @@ final class WinogradScratch {
      */
     static final int FIRST = 12;
 
-    /** Half a megabyte: from this size on G1 gives an array regions of its own, in a heap of up to 4 GB. */
+    /** Half a megabyte: from this size on G1 gives an array regions of its own, in a heap of up to 4 GB; the launcher has all arrays aligned. */
     private static final int LARGE = 1 << 17;
 
     private static final ThreadLocal<WinogradScratch> OWN = ThreadLocal.withInitial(WinogradScratch::new);

@@ -97,10 +97,15 @@ record AttentionSpec(String name, int channels, int heads, int groups, double ep
                             Into.ADD_OPERAND);
             this.attention = plan.backend().attention(new Attention.Shape(batch, pixels, channels, heads));
             this.joinedBias = joinedBias(plan.values());
-            this.normalised = norm == null ? null : plan.backend().images(x);
-            this.qkv = plan.backend().images(x[0], x[1], x[2], 3L * channels);
-            this.attended = plan.backend().images(x);
-            this.output = plan.backend().images(x);
+            this.normalised = norm == null ? null : plan.images(x);
+            this.qkv = plan.images(x[0], x[1], x[2], 3L * channels);
+            if (normalised != null) {
+                plan.read(normalised);
+            }
+            this.attended = plan.images(x);
+            plan.read(qkv);
+            this.output = plan.images(x);
+            plan.read(attended);
             parametersChanged();
         }
 

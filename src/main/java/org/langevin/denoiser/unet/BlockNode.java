@@ -6,6 +6,8 @@ import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.IntStream;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.api.MaskState;
 import org.deeplearning4j.nn.gradient.Gradient;
@@ -47,6 +49,7 @@ final class BlockNode extends BaseGraphVertex {
     private Tensor lastOutput;
     private Tensor gradient;
     private boolean wantsInputGradient;
+    private List<Integer> lastReads = List.of();
     private Tensor inputGradient;
 
     BlockNode(ComputationGraph graph, String name, int index, BlockSpec spec, INDArray parameters, Network network) {
@@ -124,6 +127,7 @@ final class BlockNode extends BaseGraphVertex {
             }
             block = spec.plan(network.plan(values, gradients), tensors);
             plans.put(key, block);
+            lastReads.forEach(i -> network.passing().takeBack(inputs[i]));
         }
         return block;
     }
@@ -152,6 +156,14 @@ final class BlockNode extends BaseGraphVertex {
 
     private GraphVertex source(int i) {
         return graph.getVertices()[inputVertices[i].getVertexIndex()];
+    }
+
+    /** Finds the inputs that no later vertex reads; {@code read} are the vertices that later ones read, to which this one adds its own. */
+    void readsLast(Set<Integer> read) {
+        lastReads = IntStream.range(0, inputVertices.length)
+                .filter(i -> read.add(inputVertices[i].getVertexIndex()))
+                .boxed()
+                .toList();
     }
 
     /** Takes the gradient of the output from one of those who read it, to add it to what others gave. */

@@ -72,8 +72,11 @@ record ConvolutionSpec(String name, int in, int out, Resize resize) implements B
             this.plan = plan;
             Convolution.Shape shape = shape((int) x[0], (int) x[1], (int) x[2]);
             this.convolution = plan.backend().convolution(shape, true, Into.REPLACE);
-            this.doubled = resize == Resize.DOUBLE ? plan.backend().images(x[0], 2 * x[1], 2 * x[2], in) : null;
-            this.output = plan.backend().images(x[0], shape.outHeight(), shape.outWidth(), out);
+            this.doubled = resize == Resize.DOUBLE ? plan.images(x[0], 2 * x[1], 2 * x[2], in) : null;
+            this.output = plan.images(x[0], shape.outHeight(), shape.outWidth(), out);
+            if (doubled != null) {
+                plan.read(doubled);
+            }
             parametersChanged();
         }
 

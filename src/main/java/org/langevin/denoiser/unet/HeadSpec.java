@@ -59,7 +59,8 @@ record HeadSpec(int in, int out, int groups, double epsilon) implements BlockSpe
             this.convolution =
                     plan.backend().lastConvolution(Convolution.Shape.same(batch, (int) x[1], (int) x[2], in, out, 3));
             this.affine = affine(plan.values());
-            this.activated = plan.backend().images(x);
+            this.activated = plan.images(x);
+            plan.read(activated);
             this.output = plan.backend().tensor(x[0], x[1], x[2], out);
             parametersChanged();
         }

@@ -14,12 +14,14 @@ final class Network {
     private final Backend backend;
     private final Scratch scratch;
     private final DropoutKey dropout;
+    private final Passing passing;
     private final List<Tensor> free = new ArrayList<>();
 
     Network(Backend backend, double dropout) {
         this.backend = backend;
         this.scratch = new Scratch(backend);
         this.dropout = new DropoutKey(dropout);
+        this.passing = new Passing(backend);
     }
 
     Backend backend() {
@@ -30,8 +32,13 @@ final class Network {
         return dropout;
     }
 
+    /** The memory of images where no backward pass follows. */
+    Passing passing() {
+        return passing;
+    }
+
     Plan plan(Parameters values, Parameters gradients) {
-        return new Plan(backend, values, gradients, scratch, dropout);
+        return new Plan(backend, values, gradients, scratch, dropout, passing);
     }
 
     /** A tensor for a gradient on its way from block to block, with whatever was left there, until it is {@linkplain #takeBack given back}. */

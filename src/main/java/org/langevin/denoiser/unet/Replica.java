@@ -2,8 +2,10 @@ package org.langevin.denoiser.unet;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration.GraphBuilder;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.WorkspaceMode;
@@ -53,6 +55,10 @@ final class Replica {
                 nodes.add(node);
             }
         }
+        Set<Integer> read = new HashSet<>();
+        for (int i = nodes.size() - 1; i >= 0; i--) {
+            nodes.get(i).readsLast(read);
+        }
     }
 
     private String[] inputNames() {
@@ -71,6 +77,7 @@ final class Replica {
         if (gradients == null) {
             graph.initGradientsView();
             gradients = Tensor.of(graph.getFlattenedGradients());
+            network.passing().clear();
         }
         return gradients;
     }
@@ -109,8 +116,23 @@ final class Replica {
                 in.labels.set(n - first, batch.labels()[n]);
             }
         }
-        Map<String, INDArray> activations = graph.feedForward(in.arrays(), training, false);
-        return Tensor.of(activations.get("conv_out"));
+        return Tensor.of(throughGraph(in, training).get("conv_out"));
+    }
+
+    /** A pass that ends before its time may have left some blocks without the plans that others have, so it leaves none. */
+    private Map<String, INDArray> throughGraph(Inputs in, boolean training) {
+        try {
+            return graph.feedForward(in.arrays(), training, false);
+        } catch (RuntimeException | Error ended) {
+            closePlans();
+            throw ended;
+        }
+    }
+
+    /** Frees what was planned; the next pass plans anew. */
+    void closePlans() {
+        nodes.forEach(BlockNode::closePlans);
+        network.passing().clear();
     }
 
     /** Predicts the items from {@code first} to {@code end} of a batch into their places in {@code out}. */

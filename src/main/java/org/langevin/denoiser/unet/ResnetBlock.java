@@ -78,10 +78,13 @@ final class ResnetBlock implements Block {
         this.dEmbedding = backend.tensor(batch, spec.embedding());
         this.e = backend.tensor(batch, spec.modulationWidth());
         this.dE = backend.tensor(batch, spec.modulationWidth());
-        this.h1 = backend.images(batch, height, width, spec.allInputs());
-        this.a = backend.images(batch, height, width, out);
-        this.h2 = backend.images(batch, height, width, out);
-        this.output = backend.images(batch, height, width, out);
+        this.h1 = plan.images(batch, height, width, spec.allInputs());
+        this.a = plan.images(batch, height, width, out);
+        plan.read(h1);
+        this.h2 = plan.images(batch, height, width, out);
+        plan.read(a);
+        this.output = plan.images(batch, height, width, out);
+        plan.read(h2);
         parametersChanged();
     }
 

@@ -134,7 +134,8 @@ public final class UNet implements DifferentiableNetwork {
      * Bytes that passes of {@code items} items take beside the parameters and their gradients, none of which are taken before the
      * first such pass. Counted from the structure, not measured; without the library's own working memory.
      *
-     * @param trained whether they are training steps
+     * @param trained whether they are training steps; other passes are those of a network that is trained too, for one that is not
+     *     keeps no layers
      */
     public static long bytesOfPasses(UNetConfig config, Backend backend, int items, boolean trained) {
         int shares = Math.max(1, shares(items, Parallel.threadCount()));
@@ -294,6 +295,6 @@ public final class UNet implements DifferentiableNetwork {
 
     @Override
     public void close() {
-        replicas.forEach(replica -> replica.nodes().forEach(BlockNode::closePlans));
+        replicas.forEach(Replica::closePlans);
     }
 }

@@ -31,7 +31,8 @@ final class PlaneSweeps extends Sweeps {
 
     /**
      * Length from which G1, in a heap of up to 4 GB, gives an array regions of its own: its first number is then 16 bytes after the beginning
-     * of a cache line, which is where {@link StencilKernel#FIRST} expects it, for speed and for nothing else.
+     * of a cache line, which is where {@link StencilKernel#FIRST} expects it, for speed and for nothing else. So it is with every array
+     * where the JVM aligns objects to 64 bytes, as the launcher has it do.
      */
     private static final int LARGE = 1 << 17;
 

@@ -66,7 +66,13 @@ class BlockGradientTest {
         Parameters gradients =
                 new Parameters(Tensor.zeros(DataType.DOUBLE, length).array(), list);
         Parameters values = new Parameters(flat.array(), list);
-        Plan plan = new Plan(Backend.PLAIN, values, gradients, new Scratch(Backend.PLAIN), new DropoutKey(0));
+        Plan plan = new Plan(
+                Backend.PLAIN,
+                values,
+                gradients,
+                new Scratch(Backend.PLAIN),
+                new DropoutKey(0),
+                new Passing(Backend.PLAIN));
         try (Block block = given.spec().plan(plan, inputs)) {
             Tensor dy = Tensors.normal(
                     DataType.DOUBLE, 2, block.forward(inputs, true).shape());

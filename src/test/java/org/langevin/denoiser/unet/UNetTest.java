@@ -93,6 +93,22 @@ class UNetTest {
         }
     }
 
+    /** Sampling lends the same memory to one layer after another; a network that is trained keeps every layer. */
+    @ParameterizedTest
+    @MethodSource("precisions")
+    void aNetworkThatOnlyPredictsHasTheSameBitsAsOneThatIsTrained(Backend backend) {
+        try (UNet sampling = network("", backend);
+                UNet trained = network("", backend)) {
+            trained.gradients();
+            for (int items : new int[] {8, 3, 8, 1, 5, 16, 8, 3}) {
+                assertThat(predict(sampling, items)).as("batch of %d", items).isEqualTo(predict(trained, items));
+            }
+            train(sampling, 2);
+            train(trained, 2);
+            assertThat(gradients(sampling)).isEqualTo(gradients(trained));
+        }
+    }
+
     private static double[] train(UNet network, int steps) {
         double[] weights = new double[4];
         Arrays.fill(weights, 0.25);
