@@ -24,7 +24,16 @@ public enum Backend {
      * convolutions and products as these read them, are bfloat16s; parameters, their gradients, embeddings, sums, statistics and the prediction
      * are floats.
      */
-    MIXED(DataType.FLOAT, DataType.BFLOAT16),
+    MIXED(DataType.FLOAT, DataType.BFLOAT16) {
+        @Override
+        public Convolution convolution(Convolution.Shape shape, boolean biased, Convolution.Into into) {
+            Convolution direct = super.convolution(shape, biased, into);
+            return WeightGradientProducts.suits(shape) ? new SmallImageConvolution(shape, direct) : direct;
+        }
+    },
+
+    /** {@link #MIXED} with oneDNN's direct algorithm for all convolutions: what that is measured by. */
+    DIRECT_MIXED(DataType.FLOAT, DataType.BFLOAT16),
 
     /** ND4J's own convolutions and the Vector API, single precision, for platforms that oneDNN's library does not exist for. */
     PORTABLE(DataType.FLOAT, DataType.FLOAT) {
@@ -82,7 +91,11 @@ public enum Backend {
 
     /** The backend of the same precision whose convolutions are oneDNN's own. */
     public Backend direct() {
-        return this == FAST ? DIRECT : this;
+        return switch (this) {
+            case FAST -> DIRECT;
+            case MIXED -> DIRECT_MIXED;
+            default -> this;
+        };
     }
 
     /** The element type of parameters, gradients, embeddings and predictions. */

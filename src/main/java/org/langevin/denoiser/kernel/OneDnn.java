@@ -74,10 +74,13 @@ final class OneDnn {
 
     /** A descriptor whose layout oneDNN may choose. */
     static dnnl_memory_desc anyLayout(DataType type, long[] dims) {
+        return tagged(type, dims, dnnl.dnnl_format_tag_any);
+    }
+
+    /** A descriptor of one of oneDNN's named layouts, {@code dnnl_format_tag_t}. */
+    static dnnl_memory_desc tagged(DataType type, long[] dims, int tag) {
         dnnl_memory_desc desc = new dnnl_memory_desc();
-        check(
-                "descriptor",
-                dnnl.dnnl_memory_desc_create_with_tag(desc, dims.length, dims, code(type), dnnl.dnnl_format_tag_any));
+        check("descriptor", dnnl.dnnl_memory_desc_create_with_tag(desc, dims.length, dims, code(type), tag));
         return desc;
     }
 

@@ -67,20 +67,31 @@ public final class Parallel {
 
     /**
      * Runs {@code work} for each of as many shares as there are threads, or fewer, each on a thread of its own on which oneDNN uses no other.
-     * Threads without a share help the others with {@link #both}.
+     * Threads without a share help the others with {@link #both} and {@link #halves}; meanwhile they do not sleep, for in one image's pass they
+     * are called more than a hundred times, and to be woken takes as long as what there is to do.
      */
     public static void shares(int shares, IntConsumer work) {
         together(shares, shares, (share, end) -> {
-            int idle = shares - 1 + share;
-            IDLE.set(idle < WORKERS.length ? WORKERS[idle] : null);
             openMpThreads(1);
-            try {
+            int idle = shares - 1 + share;
+            if (idle < WORKERS.length) {
+                helped(WORKERS[idle], () -> work.accept(share));
+            } else {
                 work.accept(share);
-            } finally {
-                IDLE.remove();
             }
         });
         openMpThreads(THREADS);
+    }
+
+    private static void helped(Worker idle, Runnable work) {
+        IDLE.set(idle);
+        idle.alert(true);
+        try {
+            work.run();
+        } finally {
+            idle.alert(false);
+            IDLE.remove();
+        }
     }
 
     /** How many threads oneDNN uses when the calling thread calls it. */
@@ -89,7 +100,8 @@ public final class Parallel {
     }
 
     /**
-     * Runs both and returns when both are done: {@code aside} meanwhile on a thread that has no share, if there is one, otherwise first.
+     * Runs both and returns when both are done: {@code aside} meanwhile on a thread that has no share, if there is one that comes before
+     * {@code work} is done.
      *
      * @param aside neither writes what {@code work} reads or writes, nor reads what it writes
      */
@@ -98,20 +110,49 @@ public final class Parallel {
         if (idle == null) {
             aside.run();
             work.run();
-            return;
+        } else {
+            beside(idle, work, (from, to) -> aside.run(), 0, 1);
         }
-        idle.begin(
-                (from, to) -> {
+    }
+
+    /**
+     * Runs {@code range} over [0, items), the second half on the thread that idles while the calling one works on its share, if there is one, and
+     * returns when all is done. An item's result does not depend on who computes it.
+     */
+    static void halves(int items, Range range) {
+        Worker idle = IDLE.get();
+        if (idle == null || items < 2) {
+            range.run(0, items);
+        } else {
+            beside(idle, () -> range.run(0, items / 2), range, items / 2, items);
+        }
+    }
+
+    /** Whether a thread idles that would take its part of {@link #halves}. */
+    static boolean helped() {
+        return IDLE.get() != null;
+    }
+
+    /** Runs {@code aside} on {@code idle}, which is not idle meanwhile, and {@code work} here; then {@code aside} too, if {@code idle} has not begun. */
+    private static void beside(Worker idle, Runnable work, Range aside, int from, int to) {
+        IDLE.remove();
+        Task task = idle.begin(
+                (first, end) -> {
                     openMpThreads(1);
-                    aside.run();
+                    aside.run(first, end);
                 },
-                0,
-                1);
-        Throwable thrown;
+                from,
+                to);
+        Throwable thrown = null;
         try {
             work.run();
         } finally {
-            thrown = idle.await();
+            if (idle.withdraw(task)) {
+                aside.run(from, to);
+            } else {
+                thrown = idle.await();
+            }
+            IDLE.set(idle);
         }
         rethrow(thrown);
     }
@@ -169,26 +210,43 @@ public final class Parallel {
 
     private record Task(Range range, int from, int to, Thread caller) {}
 
+    /** Stands in a worker for the task that it works on. */
+    private static final Task UNDER_WAY = new Task(null, 0, 0, null);
+
     /** A thread that runs one task at a time: {@code task} is set by the caller and cleared by the worker when it is done. */
     private static final class Worker extends Thread {
 
         private final AtomicReference<Task> task = new AtomicReference<>();
         private Throwable thrown;
+        private volatile boolean alert;
 
         Worker(String name) {
             super(name);
             setDaemon(true);
         }
 
-        void begin(Range range, int from, int to) {
-            task.set(new Task(range, from, to, Thread.currentThread()));
+        /** Says whether the worker is to look out for tasks without sleeping. */
+        void alert(boolean now) {
+            alert = now;
             LockSupport.unpark(this);
+        }
+
+        Task begin(Range range, int from, int to) {
+            Task next = new Task(range, from, to, Thread.currentThread());
+            task.set(next);
+            LockSupport.unpark(this);
+            return next;
+        }
+
+        /** Takes a task back, unless the worker is at it or has done it. */
+        boolean withdraw(Task begun) {
+            return task.compareAndSet(begun, null);
         }
 
         /** What the task threw, or null, once it has ended. */
         Throwable await() {
             for (int spin = 0; task.get() != null; spin++) {
-                pause(spin);
+                pause(spin, false);
             }
             return thrown;
         }
@@ -197,8 +255,8 @@ public final class Parallel {
         public void run() {
             for (int spin = 0; ; spin++) {
                 Task next = task.get();
-                if (next == null) {
-                    pause(spin);
+                if (next == null || !task.compareAndSet(next, UNDER_WAY)) {
+                    pause(spin, alert);
                     continue;
                 }
                 thrown = attempt(next.range, next.from, next.to);
@@ -208,9 +266,12 @@ public final class Parallel {
             }
         }
 
-        private static void pause(int spin) {
+        /** An alert thread gives way to others that want to run, but does not sleep. */
+        private static void pause(int spin, boolean alert) {
             if (spin < SPINS) {
                 Thread.onSpinWait();
+            } else if (alert) {
+                Thread.yield();
             } else {
                 LockSupport.park(Parallel.class);
             }

@@ -1,12 +1,9 @@
 package org.langevin.denoiser.kernel;
 
 import java.lang.ref.Reference;
-import org.bytedeco.dnnl.dnnl_memory_desc;
-import org.bytedeco.dnnl.dnnl_primitive_desc;
-import org.bytedeco.dnnl.global.dnnl;
-import org.langevin.denoiser.kernel.Primitive.Argument;
 import org.langevin.denoiser.kernel.Primitive.Kind;
-import org.nd4j.linalg.api.buffer.DataType;
+import org.langevin.denoiser.kernel.WinogradProduct.Matrices;
+import org.langevin.denoiser.kernel.WinogradTiles.Rows;
 
 /**
  * {@link Convolution} of floats by Winograd's F(4×4, 3×3): tiles are transformed by {@link WinogradTransform}, their 36 components are matrix
@@ -35,10 +32,10 @@ final class WinogradConvolution implements Convolution {
     private final int rowsAPart;
 
     private final WinogradWeights weights;
-    private final Primitive forward;
+    private final WinogradProduct forward;
     private final float[] bias;
-    private Primitive backwardData;
-    private Primitive backwardWeights;
+    private WinogradProduct backwardData;
+    private WinogradProduct backwardWeights;
     private Convolution direct;
 
     /** Whether the algorithm is made for {@code shape}: 3×3, stride 1, the size kept, whole vectors of channels. */
@@ -73,18 +70,6 @@ final class WinogradConvolution implements Convolution {
         return rowsAPart * inputs.columns();
     }
 
-    /** A matrix for each component: {@code dims [36, rows, columns]}. */
-    private record Matrices(long rows, long columns, long[] strides) {
-
-        Matrices transposed() {
-            return new Matrices(columns, rows, new long[] {strides[0], strides[2], strides[1]});
-        }
-
-        dnnl_memory_desc descriptor() {
-            return OneDnn.strided(DataType.FLOAT, new long[] {COMPONENTS, rows, columns}, strides);
-        }
-    }
-
     /** Transformed tiles {@code [tiles, 36, channels]} of a part. */
     private Matrices tiles(int channels) {
         return new Matrices(tilesAPart(), channels, new long[] {channels, (long) COMPONENTS * channels, 1});
@@ -95,32 +80,8 @@ final class WinogradConvolution implements Convolution {
         return new Matrices(shape.in(), shape.out(), new long[] {weights.component(), shape.out(), 1});
     }
 
-    private Primitive product(Kind kind, Matrices a, Matrices b, Matrices c) {
-        return product(kind, a, b, c, false);
-    }
-
-    private Primitive product(Kind kind, Matrices a, Matrices b, Matrices c, boolean accumulating) {
-        dnnl_memory_desc left = a.descriptor();
-        dnnl_memory_desc right = b.descriptor();
-        dnnl_memory_desc result = c.descriptor();
-        dnnl_primitive_desc descriptor = new dnnl_primitive_desc();
-        OneDnn.check(
-                "Winograd product " + shape,
-                dnnl.dnnl_matmul_primitive_desc_create(
-                        descriptor,
-                        OneDnn.engine(),
-                        left,
-                        right,
-                        null,
-                        result,
-                        accumulating ? OneDnn.accumulating(DataType.FLOAT) : null));
-        return new Primitive(
-                kind,
-                shape.toString(),
-                descriptor,
-                new Argument(dnnl.DNNL_ARG_SRC, left),
-                new Argument(dnnl.DNNL_ARG_WEIGHTS, right),
-                new Argument(dnnl.DNNL_ARG_DST, result));
+    private WinogradProduct product(Kind kind, Matrices a, Matrices b, Matrices c) {
+        return new WinogradProduct(kind, shape.toString(), a, b, c, kind == Kind.BACKWARD_WEIGHTS);
     }
 
     @Override
@@ -152,7 +113,7 @@ final class WinogradConvolution implements Convolution {
 
     /** {@code y = onto + bias + x ∗ weights}, every tile mirrored or not. */
     private void convolve(
-            Primitive product,
+            WinogradProduct product,
             Tensor x,
             WinogradTiles from,
             float[] added,
@@ -165,14 +126,11 @@ final class WinogradConvolution implements Convolution {
         Tensor products = own.right(tilesAPart() * COMPONENTS * to.channels());
         Tensor multipliers = weights.current();
         for (int row = 0; row < rows(); row += rowsAPart) {
-            from.inputs(x, row, rowsAPart, tiles, mirrored);
-            product.bind(tiles.pointer(0), multipliers.pointer(0), products.pointer(0))
-                    .run();
-            to.outputs(products, row, rowsAPart, added, onto, y, mirrored);
+            Rows part = new Rows(row, row, row + rowsAPart);
+            Parallel.halves(rowsAPart, (i, end) -> from.inputs(x, part.some(i, end), tiles, mirrored));
+            product.run(tiles, multipliers, products);
+            Parallel.halves(rowsAPart, (i, end) -> to.outputs(products, part.some(i, end), added, onto, y, mirrored));
         }
-        Reference.reachabilityFence(tiles);
-        Reference.reachabilityFence(products);
-        Reference.reachabilityFence(multipliers);
     }
 
     @Override
@@ -194,7 +152,7 @@ final class WinogradConvolution implements Convolution {
     private void backwardWeightsByTiles(Tensor x, Tensor dy, Tensor dWeights, Tensor dBias) {
         if (backwardWeights == null) {
             backwardWeights =
-                    product(Kind.BACKWARD_WEIGHTS, tiles(shape.in()).transposed(), tiles(shape.out()), kernels(), true);
+                    product(Kind.BACKWARD_WEIGHTS, tiles(shape.in()).transposed(), tiles(shape.out()), kernels());
         }
         WinogradScratch own = WinogradScratch.own();
         Tensor images = own.left(tilesAPart() * COMPONENTS * shape.in());
@@ -202,19 +160,15 @@ final class WinogradConvolution implements Convolution {
         Tensor sum = own.gradient(weights.length()).clear();
         float[] pixels = new float[shape.out()];
         for (int row = 0; row < rows(); row += rowsAPart) {
-            inputs.inputs(x, row, rowsAPart, images, false);
-            outputs.spread(dy, row, rowsAPart, gradients, pixels);
-            backwardWeights
-                    .bind(images.pointer(0), gradients.pointer(0), sum.pointer(0))
-                    .run();
+            Rows part = new Rows(row, row, row + rowsAPart);
+            inputs.inputs(x, part, images, false);
+            outputs.spread(dy, part, gradients, pixels);
+            backwardWeights.run(images, gradients, sum);
         }
         if (dBias != null) {
             dBias.write(pixels);
         }
         weights.gradient(sum, dWeights);
-        Reference.reachabilityFence(images);
-        Reference.reachabilityFence(gradients);
-        Reference.reachabilityFence(sum);
         Reference.reachabilityFence(dWeights);
     }
 

@@ -97,31 +97,51 @@ final class WinogradTiles {
     }
 
     /**
+     * Rows of tiles of a part of a batch, whose transformed tiles stand together.
+     *
+     * @param part the part's first row
+     * @param first the first of these rows
+     * @param end where they end
+     */
+    record Rows(int part, int first, int end) {
+
+        /** Of a whole part the rows from the {@code i}-th to the {@code j}-th. */
+        Rows some(int i, int j) {
+            return new Rows(part, part + i, part + j);
+        }
+
+        /** Where a row's tiles stand among those of the part. */
+        private int place(int row, int columns) {
+            return (row - part) * columns;
+        }
+    }
+
+    /**
      * Writes {@code Bᵀ d B} of the tiles of some rows, which overlap by two pixels, with zeros around the image.
      *
-     * @param v receives {@code [tiles, 36, channels]}
+     * @param v receives the part's {@code [tiles, 36, channels]}
      * @param mirrored whether every tile is read from its last pixel to its first
      */
-    void inputs(Tensor x, int firstRow, int count, Tensor v, boolean mirrored) {
+    void inputs(Tensor x, Rows which, Tensor v, boolean mirrored) {
         long begin = Trace.begin();
         WinogradScratch own = WinogradScratch.own();
         int pitch = (OUTPUTS * columns + 2) * channels;
         float[] pixels = own.rows(SIDE * pitch);
         float[] tiles = own.tiles(block * COMPONENTS * channels);
         Six along = mirrored ? Six.apart(FIRST + (SIDE - 1) * channels, -channels) : Six.apart(FIRST, channels);
-        for (int row = firstRow; row < firstRow + count; row++) {
+        for (int row = which.first; row < which.end; row++) {
             int image = row / rows;
             int top = row % rows * OUTPUTS - 1;
-            for (int i = row == firstRow || top < 0 ? top : top + 2; i < top + SIDE; i++) {
+            for (int i = row == which.first || top < 0 ? top : top + 2; i < top + SIDE; i++) {
                 padded(x, image, i, pixels, FIRST + slot(i) * pitch, pitch);
             }
             for (int t = 0; t < columns; t += block) {
-                int some = Math.min(block, columns - t) * SIDE * vectors;
+                int length = Math.min(block, columns - t) * SIDE * vectors;
                 Six down = ring(top, pitch, OUTPUTS * t * channels, mirrored);
-                WinogradTransform.input(pixels, down, sixPixels, tiles, sixComponents, FIRST, SIDE * channels, some);
-                WinogradTransform.input(tiles, along, sixRows, tiles, sixRows, FIRST, channels, some);
-                int to = ((row - firstRow) * columns + t) * COMPONENTS * channels;
-                v.floats().put(to, tiles, FIRST, some * SIDE * Lanes.COUNT);
+                WinogradTransform.input(pixels, down, sixPixels, tiles, sixComponents, FIRST, SIDE * channels, length);
+                WinogradTransform.input(tiles, along, sixRows, tiles, sixRows, FIRST, channels, length);
+                int to = (which.place(row, columns) + t) * COMPONENTS * channels;
+                v.floats().put(to, tiles, FIRST, length * SIDE * Lanes.COUNT);
             }
         }
         Trace.end("Winograd transform of images", begin);
@@ -155,29 +175,29 @@ final class WinogradTiles {
     /**
      * Writes {@code A dY Aᵀ} of the tiles of some rows, with zeros beyond the image, and adds the pixels to {@code sums [channels]}.
      *
-     * @param v receives {@code [tiles, 36, channels]}
+     * @param v receives the part's {@code [tiles, 36, channels]}
      */
-    void spread(Tensor dy, int firstRow, int count, Tensor v, float[] sums) {
+    void spread(Tensor dy, Rows which, Tensor v, float[] sums) {
         long begin = Trace.begin();
         WinogradScratch own = WinogradScratch.own();
         int pitch = OUTPUTS * columns * channels;
         float[] pixels = own.rows(OUTPUTS * pitch);
         float[] tiles = own.tiles(block * COMPONENTS * channels);
         Six along = Six.apart(FIRST, channels);
-        for (int row = firstRow; row < firstRow + count; row++) {
+        for (int row = which.first; row < which.end; row++) {
             int top = row % rows * OUTPUTS;
             for (int i = 0; i < OUTPUTS; i++) {
                 unpadded(dy, row / rows, top + i, pixels, FIRST + i * pitch, pitch);
             }
             WinogradTransform.sums(pixels, FIRST, OUTPUTS * OUTPUTS * columns, channels, sums);
             for (int t = 0; t < columns; t += block) {
-                int some = Math.min(block, columns - t) * vectors;
+                int length = Math.min(block, columns - t) * vectors;
                 Six down = Six.apart(FIRST + OUTPUTS * t * channels, pitch);
                 WinogradTransform.spread(
-                        pixels, down, fourPixels, tiles, fourComponents, FIRST, SIDE * channels, some * OUTPUTS);
-                WinogradTransform.spread(tiles, along, sixRows, tiles, sixRows, FIRST, channels, some * SIDE);
-                int to = ((row - firstRow) * columns + t) * COMPONENTS * channels;
-                v.floats().put(to, tiles, FIRST, some * COMPONENTS * Lanes.COUNT);
+                        pixels, down, fourPixels, tiles, fourComponents, FIRST, SIDE * channels, length * OUTPUTS);
+                WinogradTransform.spread(tiles, along, sixRows, tiles, sixRows, FIRST, channels, length * SIDE);
+                int to = (which.place(row, columns) + t) * COMPONENTS * channels;
+                v.floats().put(to, tiles, FIRST, length * COMPONENTS * Lanes.COUNT);
             }
         }
         Trace.end("Winograd transform of gradients", begin);
@@ -194,12 +214,12 @@ final class WinogradTiles {
     /**
      * Writes {@code onto + bias + Aᵀ m A} of the tiles of some rows.
      *
-     * @param m {@code [tiles, 36, channels]}
+     * @param m the part's {@code [tiles, 36, channels]}
      * @param bias {@code [channels]}
      * @param onto an image like {@code y}, or null for zeros; may be {@code y}
      * @param mirrored whether every tile is written from its last pixel to its first
      */
-    void outputs(Tensor m, int firstRow, int count, float[] bias, Tensor onto, Tensor y, boolean mirrored) {
+    void outputs(Tensor m, Rows which, float[] bias, Tensor onto, Tensor y, boolean mirrored) {
         long begin = Trace.begin();
         WinogradScratch own = WinogradScratch.own();
         int pitch = OUTPUTS * columns * channels;
@@ -207,20 +227,29 @@ final class WinogradTiles {
         float[] pixels = own.rows(OUTPUTS * pitch);
         float[] tiles = own.tiles(block * COMPONENTS * channels);
         Six down = mirrored ? Six.apart(FIRST + (OUTPUTS - 1) * line, -line) : Six.apart(FIRST, line);
-        for (int row = firstRow; row < firstRow + count; row++) {
+        for (int row = which.first; row < which.end; row++) {
             int top = row % rows * OUTPUTS;
             int lines = Math.min(OUTPUTS, height - top);
             int first = (row / rows * height + top) * width * channels;
             begin(onto, first, lines, pixels, pitch);
             for (int t = 0; t < columns; t += block) {
-                int some = Math.min(block, columns - t) * vectors;
-                int from = ((row - firstRow) * columns + t) * COMPONENTS * channels;
-                m.floats().get(from, tiles, FIRST, some * COMPONENTS * Lanes.COUNT);
-                WinogradTransform.output(tiles, sixComponents, FIRST, line, tiles, down, sixComponents, some * SIDE);
+                int length = Math.min(block, columns - t) * vectors;
+                int from = (which.place(row, columns) + t) * COMPONENTS * channels;
+                m.floats().get(from, tiles, FIRST, length * COMPONENTS * Lanes.COUNT);
+                WinogradTransform.output(tiles, sixComponents, FIRST, line, tiles, down, sixComponents, length * SIDE);
                 int at = FIRST + OUTPUTS * t * channels;
                 Six along = mirrored ? Six.apart(at + (OUTPUTS - 1) * channels, -channels) : Six.apart(at, channels);
                 WinogradTransform.outputOnto(
-                        tiles, fourRows, FIRST, channels, pixels, along, pixelRows, some * OUTPUTS, bias, channelOfRow);
+                        tiles,
+                        fourRows,
+                        FIRST,
+                        channels,
+                        pixels,
+                        along,
+                        pixelRows,
+                        length * OUTPUTS,
+                        bias,
+                        channelOfRow);
             }
             for (int i = 0; i < lines; i++) {
                 y.floats().put(first + i * width * channels, pixels, FIRST + i * pitch, width * channels);

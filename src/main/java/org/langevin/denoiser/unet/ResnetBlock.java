@@ -128,23 +128,28 @@ final class ResnetBlock implements Block {
     @Override
     public Tensor forward(List<Tensor> inputs, boolean training) {
         Tensor x = inputs.get(0);
-        Pointwise.silu(last(inputs), embedding);
-        projection.forward(embedding, value(".time_emb_proj.bias"), e);
-        norm1.forward(new Input(x, skip(inputs), null), affine(".norm1"), h1);
+        Parallel.both(
+                () -> norm1.forward(new Input(x, skip(inputs), null), affine(".norm1"), h1), () -> besideNorm(inputs));
         conv1.forward(h1, value(".conv1.bias"), null, a);
         norm2.forward(new Input(a, null, e), affine(".norm2"), h2);
         dropped = training && dropout != null;
         if (dropped) {
             dropout.forward(h2);
         }
+        conv2.forward(h2, value(".conv2.bias"), shortcut == null ? x : null, output);
+        return output;
+    }
+
+    /** What else reads the inputs alone: the embedding's projection and the shortcut. */
+    private void besideNorm(List<Tensor> inputs) {
+        Pointwise.silu(last(inputs), embedding);
+        projection.forward(embedding, value(".time_emb_proj.bias"), e);
         if (shortcut != null) {
-            shortcut.forward(x, value(".conv_shortcut.bias"), null, output);
+            shortcut.forward(inputs.get(0), value(".conv_shortcut.bias"), null, output);
         }
         if (skipShortcut != null) {
             skipShortcut.forward(skip(inputs), null, null, output);
         }
-        conv2.forward(h2, value(".conv2.bias"), shortcut == null ? x : null, output);
-        return output;
     }
 
     /** {@inheritDoc} The gradients of the weights, which nothing here waits for, are for a thread that has nothing to do. */

@@ -9,6 +9,8 @@ import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -50,11 +52,53 @@ class ParallelTest {
     void aThreadWithoutAShareHelps() {
         assumeThat(Parallel.threadCount()).isGreaterThan(1);
         List<Thread> threads = Collections.synchronizedList(new ArrayList<>());
-        both(1, () -> threads.add(Thread.currentThread()), () -> {
+        CountDownLatch begun = new CountDownLatch(1);
+        Runnable work = () -> {
+            threads.add(Thread.currentThread());
+            await(begun);
+        };
+        both(1, work, () -> {
+            begun.countDown();
             threads.add(Thread.currentThread());
             assertThat(square(new int[1000])).containsExactly(Thread.currentThread());
         });
         assertThat(threads).hasSize(2).doesNotHaveDuplicates();
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(1, TimeUnit.MINUTES)).isTrue();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** Whether or not the helper comes in time: many short ranges, each of which reads what the one before wrote. */
+    @Test
+    void halvesAreDoneBeforeTheyReturn() {
+        int[] numbers = new int[100];
+        Parallel.shares(1, share -> {
+            assertThat(Parallel.helped()).isEqualTo(Parallel.threadCount() > 1);
+            for (int round = 0; round < 20_000; round++) {
+                int[] before = numbers.clone();
+                Parallel.halves(numbers.length, (from, to) -> {
+                    for (int i = from; i < to; i++) {
+                        numbers[i] = before[numbers.length - 1 - i] + 1;
+                    }
+                });
+            }
+        });
+        assertThat(numbers).containsOnly(20_000);
+    }
+
+    @Test
+    void aHelperThatIsBusyIsNotAskedAgain() {
+        List<Boolean> helped = Collections.synchronizedList(new ArrayList<>());
+        Runnable note = () -> helped.add(Parallel.helped());
+        both(1, note, note);
+        assertThat(helped).containsExactly(false, false);
+        note.run();
+        assertThat(helped).endsWith(false);
     }
 
     @Test

@@ -3,6 +3,7 @@ package org.langevin.denoiser.kernel;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -108,6 +109,27 @@ class WinogradTest {
                 }
             }
         }
+    }
+
+    /** With a thread that idles meanwhile, and takes half of the work, as with none; 56 rows are several parts. */
+    @ParameterizedTest
+    @CsvSource({"7,64,64", "8,256,128", "32,32,32", "56,64,192"})
+    void aHelpedImageHasTheSameBits(int size, int in, int out) {
+        Shape shape = Shape.same(1, size, size, in, out, 3);
+        Passes alone = new Passes(DataType.FLOAT, shape, Into.ADD_OPERAND);
+        Passes helped = new Passes(DataType.FLOAT, shape, Into.ADD_OPERAND);
+        try (Convolution convolution = new WinogradConvolution(shape, Into.ADD_OPERAND)) {
+            alone.run(convolution);
+            Parallel.shares(1, share -> helped.run(convolution));
+        }
+        assertThat(helped.y).usingComparator(WinogradTest::differences).isEqualTo(alone.y);
+        assertThat(helped.dx).usingComparator(WinogradTest::differences).isEqualTo(alone.dx);
+    }
+
+    private static int differences(Tensor a, Tensor b) {
+        return (int) IntStream.range(0, a.length())
+                .filter(i -> a.getFloat(i) != b.getFloat(i))
+                .count();
     }
 
     private static Tensor forward(Tensor x, int batch, int size) {
