@@ -18,6 +18,9 @@ import org.nd4j.linalg.api.buffer.DataType;
  */
 final class OneDnnConvolution implements Convolution {
 
+    /** A thread's own memory for the gradient of weights in oneDNN's layout, as long as its longest so far. */
+    private static final ThreadLocal<Tensor> OWN_GRADIENT = new ThreadLocal<>();
+
     private final Shape shape;
     private final Into into;
     private final DataType type;
@@ -273,7 +276,9 @@ final class OneDnnConvolution implements Convolution {
         private final boolean withBias;
         private final Primitive primitive;
         private final Primitive unpack;
-        private final Tensor packed;
+        private final long length;
+        /** The thread's own that the primitive is bound to. */
+        private Tensor packed;
 
         BackwardWeights(boolean withBias) {
             this.withBias = withBias;
@@ -298,7 +303,7 @@ final class OneDnnConvolution implements Convolution {
                             null));
             dnnl.dnnl_primitive_desc_destroy(hint);
             dnnl_memory_desc layout = OneDnn.query(descriptor, dnnl.dnnl_query_diff_weights_md);
-            packed = Tensor.zeros(DataType.FLOAT, dnnl.dnnl_memory_desc_get_size(layout) / Float.BYTES);
+            length = dnnl.dnnl_memory_desc_get_size(layout) / Float.BYTES;
             unpack = Primitive.reorder(layout, plainWeights);
             Argument x = new Argument(dnnl.DNNL_ARG_SRC, source);
             Argument dy = new Argument(dnnl.DNNL_ARG_DIFF_DST, gradient);
@@ -311,7 +316,17 @@ final class OneDnnConvolution implements Convolution {
                     withBias ? new Argument[] {x, dy, dw, db} : new Argument[] {x, dy, dw});
         }
 
+        private static Tensor own(long length) {
+            Tensor own = OWN_GRADIENT.get();
+            if (own == null || own.length() < length) {
+                own = Tensor.zeros(DataType.FLOAT, length);
+                OWN_GRADIENT.set(own);
+            }
+            return own;
+        }
+
         void run(Tensor x, Tensor dy, Tensor dWeights, Tensor dBias) {
+            packed = own(length);
             primitive.bind(x.pointer(0), dy.pointer(0), packed.pointer(0));
             if (withBias) {
                 primitive.bindLast(dBias.pointer(0));

@@ -41,8 +41,7 @@ final class Parameters {
     /** The tensor of {@code shape} that begins where {@code name} does and runs on over the parameters after it. */
     Tensor joined(String name, long... shape) {
         int length = (int) Arrays.stream(shape).reduce(1, Math::multiplyExact);
-        return joined.computeIfAbsent(
-                name + Arrays.toString(shape), key -> view(offsets.get(name), length, shape));
+        return joined.computeIfAbsent(name + Arrays.toString(shape), key -> view(offsets.get(name), length, shape));
     }
 
     /** All tensors so far, the joined ones among them. */

@@ -33,13 +33,12 @@ final class Passing {
     /** Images of {@code shape} with whatever was left there: in the smallest free buffer that is large enough, or a new one. */
     Tensor lend(long... shape) {
         long length = Arrays.stream(shape).reduce(1, Math::multiplyExact);
-        Optional<Tensor> fitting = free.stream()
-                .filter(buffer -> buffer.length() >= length)
-                .min(Comparator.comparingInt(Tensor::length));
+        Optional<Tensor> fitting =
+                free.stream().filter(buffer -> buffer.length() >= length).min(Comparator.comparingInt(Tensor::length));
         fitting.ifPresent(free::remove);
         Tensor buffer = fitting.orElseGet(() -> backend.images(length));
-        Tensor images = Tensor.of(
-                buffer.array().get(NDArrayIndex.interval(0, length)).reshape('c', shape));
+        Tensor images =
+                Tensor.of(buffer.array().get(NDArrayIndex.interval(0, length)).reshape('c', shape));
         lent.put(images.array(), buffer);
         return images;
     }
