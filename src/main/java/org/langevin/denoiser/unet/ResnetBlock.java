@@ -79,11 +79,11 @@ final class ResnetBlock implements Block {
         this.e = backend.tensor(batch, spec.modulationWidth());
         this.dE = backend.tensor(batch, spec.modulationWidth());
         this.h1 = plan.images(batch, height, width, spec.allInputs());
+        this.output = plan.images(batch, height, width, out); // the shortcut's, while h1 is made
         this.a = plan.images(batch, height, width, out);
         plan.read(h1);
         this.h2 = plan.images(batch, height, width, out);
         plan.read(a);
-        this.output = plan.images(batch, height, width, out);
         plan.read(h2);
         parametersChanged();
     }
