@@ -25,6 +25,9 @@ final class Bfloat16 {
     /** Added to a float's bits before they are cut, it rounds up what is above one half of the last that remains. */
     private static final IntVector ALMOST_HALF = IntVector.broadcast(BITS, 0x7fff);
 
+    /** Added to a float's bits before they are cut, it rounds up one half of the last that remains, and what is above. */
+    private static final IntVector HALF = IntVector.broadcast(BITS, 0x8000);
+
     private static final IntVector ONES = IntVector.broadcast(BITS, 1);
     private static final IntVector UPPER = IntVector.broadcast(BITS, 0xffff0000);
 
@@ -69,17 +72,30 @@ final class Bfloat16 {
         return pairs.reinterpretAsInts().and(UPPER).reinterpretAsFloats();
     }
 
-    /** {@link #evens} if {@code left} is 16, {@link #odds} if it is 0, without a condition. */
-    static FloatVector half(ShortVector pairs, int left) {
-        return pairs.reinterpretAsInts()
-                .lanewise(VectorOperators.LSHL, left)
-                .and(UPPER)
-                .reinterpretAsFloats();
-    }
-
     /** The nearest bfloat16s in turns, the reverse of {@link #evens} and {@link #odds}. */
     static ShortVector zip(FloatVector evens, FloatVector odds) {
         IntVector lower = rounded(evens).lanewise(VectorOperators.LSHR, 16);
         return rounded(odds).and(UPPER).or(lower).reinterpretAsShorts();
+    }
+
+    /**
+     * The nearest bfloat16s in turns like {@link #zip}, but of two that are as near the larger in magnitude: a third of the instructions, for results of
+     * arithmetic in single precision, of which one in 2¹⁶ lies half way.
+     */
+    static ShortVector near(FloatVector evens, FloatVector odds) {
+        return upper(odds).or(lower(evens));
+    }
+
+    /** What {@code evens} are to {@link #near}: in turns with zeros. */
+    static ShortVector lower(FloatVector evens) {
+        return evens.reinterpretAsInts()
+                .add(HALF)
+                .lanewise(VectorOperators.LSHR, 16)
+                .reinterpretAsShorts();
+    }
+
+    /** What {@code odds} are to {@link #near}. */
+    static ShortVector upper(FloatVector odds) {
+        return odds.reinterpretAsInts().add(HALF).and(UPPER).reinterpretAsShorts();
     }
 }

@@ -87,6 +87,11 @@ final class FloatPasses extends PixelPasses {
     }
 
     @Override
+    void makeRoom(Staging own, int length) {
+        own.floats(Use.GRADIENT, length);
+    }
+
+    @Override
     void readGradient(Staging own, Tensor dy, Run run, int at) {
         own.read(dy, run.order(), run.pixel(), run.count(), own.floats(Use.GRADIENT, 0), at);
     }

@@ -23,6 +23,11 @@ final class HalfPasses extends PixelPasses {
         return ShortVector.fromArray(Bfloat16.PAIRS, values, at);
     }
 
+    /** The floats from the {@code at}-th on of an array that holds their bits. */
+    private static FloatVector floats(short[] bits, int at) {
+        return pairs(bits, 2 * at).reinterpretAsFloats();
+    }
+
     private static short[] read(Staging own, Tensor x, Run run, Use use) {
         short[] u = own.halves(use, run.length());
         own.read(x, run.order(), run.pixel(), run.count(), u);
@@ -62,31 +67,35 @@ final class HalfPasses extends PixelPasses {
         short[] y = own.halves(Use.TO, run.count() * into.width());
         int width = run.width();
         if (silu) {
-            float[] floats = own.floats(Use.TO, run.length());
-            channels(own, LANES, run, (from, end, k) -> silu(u, width, from, end, floats, k));
-            channels(own, Staging.BLOCK, run, (from, end, k) -> zip(floats, width, from, end, y, into));
+            short[] evens = own.halves(Use.ITEM, 2 * run.length());
+            channels(own, Staging.BLOCK, run, (from, end, k) -> siluOfEvens(u, width, from, end, evens, k));
+            channels(
+                    own,
+                    Staging.BLOCK,
+                    run,
+                    (from, end, k) -> siluOfOdds(u, width, from, end, evens, y, into, k + LANES));
         } else {
             channels(own, Staging.BLOCK, run, (from, end, k) -> scale(u, width, from, end, y, into, k));
         }
     }
 
-    /** Works on every other channel of a block at a time, since the compiler's limits allow for no more. */
-    private void silu(short[] u, int width, int from, int end, float[] y, int k) {
-        int lane = from % Staging.BLOCK;
-        int left = lane == 0 ? 16 : 0;
-        FloatVector mean = lanes(center, k);
+    /** The lower halves of the pairs to be: both halves at once go beyond what the compiler grants a method. */
+    private void siluOfEvens(short[] u, int width, int from, int end, short[] lower, int k) {
         FloatVector factor = lanes(slope, k);
-        FloatVector added = lanes(offset, k);
-        for (int i = from - lane; i < end; i += width) {
-            FloatVector z = Bfloat16.half(pairs(u, i), left).sub(mean).fma(factor, added);
-            z.mul(Sigmoid.coarse(z)).intoArray(y, i + lane);
+        FloatVector added = lanes(shifted, k);
+        for (int i = from; i < end; i += width) {
+            FloatVector z = Bfloat16.evens(pairs(u, i)).fma(factor, added);
+            Bfloat16.lower(z.mul(Sigmoid.coarse(z))).intoArray(lower, 2 * i);
         }
     }
 
-    private static void zip(float[] from, int width, int begin, int end, short[] y, Joined into) {
-        int j = into.at() + begin;
-        for (int i = begin; i < end; i += width) {
-            Bfloat16.zip(lanes(from, i), lanes(from, i + LANES)).intoArray(y, j);
+    private void siluOfOdds(short[] u, int width, int from, int end, short[] lower, short[] y, Joined into, int k) {
+        FloatVector factor = lanes(slope, k);
+        FloatVector added = lanes(shifted, k);
+        int j = into.at() + from;
+        for (int i = from; i < end; i += width) {
+            FloatVector z = Bfloat16.odds(pairs(u, i)).fma(factor, added);
+            Bfloat16.upper(z.mul(Sigmoid.coarse(z))).or(pairs(lower, 2 * i)).intoArray(y, j);
             j += into.width();
         }
     }
@@ -103,7 +112,7 @@ final class HalfPasses extends PixelPasses {
             ShortVector pairs = pairs(u, i);
             FloatVector z0 = Bfloat16.evens(pairs).sub(mean0).fma(slope0, offset0);
             FloatVector z1 = Bfloat16.odds(pairs).sub(mean1).fma(slope1, offset1);
-            Bfloat16.zip(z0, z1).intoArray(y, j);
+            Bfloat16.near(z0, z1).intoArray(y, j);
             j += into.width();
         }
     }
@@ -111,6 +120,12 @@ final class HalfPasses extends PixelPasses {
     @Override
     void write(Staging own, Tensor y, Run run) {
         own.write(own.halves(Use.TO, run.length()), y, run.order(), run.pixel(), run.count());
+    }
+
+    /** As bits of floats in an array of shorts: while a loop writes floats, the compiler reads the constants of the sigmoid again at each turn. */
+    @Override
+    void makeRoom(Staging own, int length) {
+        own.halves(Use.ITEM, 2 * length);
     }
 
     @Override
@@ -122,10 +137,19 @@ final class HalfPasses extends PixelPasses {
     void siluGradient(Staging own, Tensor x, Run run, boolean silu, Joined from, Joined into) {
         short[] u = read(own, x, run, Use.FROM);
         short[] dy = own.halves(Use.GRADIENT, 0);
-        float[] dz = own.floats(Use.GRADIENT, 0);
+        short[] dz = own.halves(Use.ITEM, 0);
         int width = run.width();
         if (silu) {
-            channels(own, LANES, run, (begin, end, k) -> siluGradient(u, width, begin, end, dy, from, dz, into, k));
+            channels(
+                    own,
+                    Staging.BLOCK,
+                    run,
+                    (begin, end, k) -> gradientOfEvens(u, width, begin, end, dy, from, dz, into, k));
+            channels(
+                    own,
+                    Staging.BLOCK,
+                    run,
+                    (begin, end, k) -> gradientOfOdds(u, width, begin, end, dy, from, dz, into, k + LANES));
         } else {
             channels(
                     own,
@@ -135,23 +159,43 @@ final class HalfPasses extends PixelPasses {
         }
     }
 
-    /** Works on every other channel of a block at a time, since the compiler's limits allow for no more. */
-    private void siluGradient(
-            short[] u, int width, int from, int end, short[] dy, Joined joined, float[] dz, Joined into, int k) {
-        int lane = from % Staging.BLOCK;
-        int left = lane == 0 ? 16 : 0;
+    /** Works on every other channel of a block at a time: the processor has no registers for more. */
+    private void gradientOfEvens(
+            short[] u, int width, int from, int end, short[] dy, Joined joined, short[] dz, Joined into, int k) {
         FloatVector mean = lanes(center, k);
         FloatVector factor = lanes(slope, k);
         FloatVector added = lanes(offset, k);
         FloatVector sum = lanes(first, k);
         FloatVector products = lanes(second, k);
-        int shift = into.at() + lane - joined.at();
-        int j = joined.at() + from - lane;
-        for (int i = from - lane; i < end; i += width) {
-            FloatVector d = Bfloat16.half(pairs(u, i), left).sub(mean);
+        int shift = into.at() - joined.at();
+        int j = joined.at() + from;
+        for (int i = from; i < end; i += width) {
+            FloatVector d = Bfloat16.evens(pairs(u, i)).sub(mean);
             FloatVector z = d.fma(factor, added);
-            FloatVector gradient = Bfloat16.half(pairs(dy, j), left).mul(derivative(z, Sigmoid.coarse(z)));
-            gradient.intoArray(dz, shift + j);
+            FloatVector gradient = Bfloat16.evens(pairs(dy, j)).mul(derivative(z, Sigmoid.coarse(z)));
+            gradient.reinterpretAsShorts().intoArray(dz, 2 * (shift + j));
+            sum = sum.add(gradient);
+            products = gradient.fma(d, products);
+            j += into.width();
+        }
+        sum.intoArray(first, k);
+        products.intoArray(second, k);
+    }
+
+    private void gradientOfOdds(
+            short[] u, int width, int from, int end, short[] dy, Joined joined, short[] dz, Joined into, int k) {
+        FloatVector mean = lanes(center, k);
+        FloatVector factor = lanes(slope, k);
+        FloatVector added = lanes(offset, k);
+        FloatVector sum = lanes(first, k);
+        FloatVector products = lanes(second, k);
+        int shift = into.at() + LANES - joined.at();
+        int j = joined.at() + from;
+        for (int i = from; i < end; i += width) {
+            FloatVector d = Bfloat16.odds(pairs(u, i)).sub(mean);
+            FloatVector z = d.fma(factor, added);
+            FloatVector gradient = Bfloat16.odds(pairs(dy, j)).mul(derivative(z, Sigmoid.coarse(z)));
+            gradient.reinterpretAsShorts().intoArray(dz, 2 * (shift + j));
             sum = sum.add(gradient);
             products = gradient.fma(d, products);
             j += into.width();
@@ -161,7 +205,7 @@ final class HalfPasses extends PixelPasses {
     }
 
     private void gradientSums(
-            short[] u, int width, int from, int end, short[] dy, Joined joined, float[] dz, Joined into, int k) {
+            short[] u, int width, int from, int end, short[] dy, Joined joined, short[] dz, Joined into, int k) {
         FloatVector mean0 = lanes(center, k);
         FloatVector mean1 = lanes(center, k + LANES);
         FloatVector sum0 = lanes(first, k);
@@ -175,8 +219,8 @@ final class HalfPasses extends PixelPasses {
             ShortVector gradients = pairs(dy, j);
             FloatVector dz0 = Bfloat16.evens(gradients);
             FloatVector dz1 = Bfloat16.odds(gradients);
-            dz0.intoArray(dz, shift + j);
-            dz1.intoArray(dz, shift + j + LANES);
+            dz0.reinterpretAsShorts().intoArray(dz, 2 * (shift + j));
+            dz1.reinterpretAsShorts().intoArray(dz, 2 * (shift + j + LANES));
             sum0 = sum0.add(dz0);
             sum1 = sum1.add(dz1);
             products0 = dz0.fma(Bfloat16.evens(pairs).sub(mean0), products0);
@@ -193,7 +237,7 @@ final class HalfPasses extends PixelPasses {
     void gradient(Staging own, Tensor x, Tensor onto, Run run, Joined dz) {
         short[] u = read(own, x, run, Use.FROM);
         short[] dx = onto == null ? own.halves(Use.TO, run.length()) : read(own, onto, run, Use.TO);
-        float[] gradient = own.floats(Use.GRADIENT, 0);
+        short[] gradient = own.halves(Use.ITEM, 0);
         int width = run.width();
         VectorLoop loop = onto == null
                 ? (from, end, k) -> gradient(u, width, from, end, gradient, dz, dx, k)
@@ -201,7 +245,7 @@ final class HalfPasses extends PixelPasses {
         channels(own, Staging.BLOCK, run, loop);
     }
 
-    private void gradient(short[] u, int width, int from, int end, float[] dz, Joined joined, short[] dx, int k) {
+    private void gradient(short[] u, int width, int from, int end, short[] dz, Joined joined, short[] dx, int k) {
         FloatVector mean0 = lanes(center, k);
         FloatVector mean1 = lanes(center, k + LANES);
         FloatVector slope0 = lanes(slope, k);
@@ -215,13 +259,13 @@ final class HalfPasses extends PixelPasses {
             ShortVector pairs = pairs(u, i);
             FloatVector dx0 = Bfloat16.evens(pairs).sub(mean0).fma(linear0, constant0);
             FloatVector dx1 = Bfloat16.odds(pairs).sub(mean1).fma(linear1, constant1);
-            Bfloat16.zip(lanes(dz, j).fma(slope0, dx0), lanes(dz, j + LANES).fma(slope1, dx1))
+            Bfloat16.near(floats(dz, j).fma(slope0, dx0), floats(dz, j + LANES).fma(slope1, dx1))
                     .intoArray(dx, i);
             j += joined.width();
         }
     }
 
-    private void addGradient(short[] u, int width, int from, int end, float[] dz, Joined joined, short[] dx, int k) {
+    private void addGradient(short[] u, int width, int from, int end, short[] dz, Joined joined, short[] dx, int k) {
         FloatVector mean0 = lanes(center, k);
         FloatVector mean1 = lanes(center, k + LANES);
         FloatVector slope0 = lanes(slope, k);
@@ -236,9 +280,9 @@ final class HalfPasses extends PixelPasses {
             ShortVector onto = pairs(dx, i);
             FloatVector dx0 = Bfloat16.evens(pairs).sub(mean0).fma(linear0, constant0);
             FloatVector dx1 = Bfloat16.odds(pairs).sub(mean1).fma(linear1, constant1);
-            FloatVector sum0 = lanes(dz, j).fma(slope0, dx0).add(Bfloat16.evens(onto));
-            FloatVector sum1 = lanes(dz, j + LANES).fma(slope1, dx1).add(Bfloat16.odds(onto));
-            Bfloat16.zip(sum0, sum1).intoArray(dx, i);
+            FloatVector sum0 = floats(dz, j).fma(slope0, dx0).add(Bfloat16.evens(onto));
+            FloatVector sum1 = floats(dz, j + LANES).fma(slope1, dx1).add(Bfloat16.odds(onto));
+            Bfloat16.near(sum0, sum1).intoArray(dx, i);
             j += joined.width();
         }
     }

@@ -43,9 +43,12 @@ final class Lanes {
     /** 1.5·2²³: adding it rounds a float to an integer, which then stands in its low bits. */
     private static final float ROUND = 12582912f;
 
-    private static final float[] EXP = {
-        1.9875691500e-4f, 1.3981999507e-3f, 8.3334519073e-3f, 4.1665795894e-2f, 1.6666665459e-1f, 5.0000001201e-1f
-    };
+    private static final float EXP7 = 1.9875691500e-4f;
+    private static final float EXP6 = 1.3981999507e-3f;
+    private static final float EXP5 = 8.3334519073e-3f;
+    private static final float EXP4 = 4.1665795894e-2f;
+    private static final float EXP3 = 1.6666665459e-1f;
+    private static final float EXP2 = 5.0000001201e-1f;
 
     private static final MethodHandle LOAD;
     private static final MethodHandle STORE;
@@ -185,12 +188,12 @@ final class Lanes {
         FloatVector shifted = clamped.fma(broadcast(LOG2_E), broadcast(ROUND));
         FloatVector n = shifted.sub(ROUND);
         FloatVector r = n.fma(broadcast(-LN2_LOW), n.fma(broadcast(-LN2_HIGH), clamped));
-        FloatVector p = broadcast(EXP[0])
-                .fma(r, broadcast(EXP[1]))
-                .fma(r, broadcast(EXP[2]))
-                .fma(r, broadcast(EXP[3]))
-                .fma(r, broadcast(EXP[4]))
-                .fma(r, broadcast(EXP[5]))
+        FloatVector p = broadcast(EXP7)
+                .fma(r, broadcast(EXP6))
+                .fma(r, broadcast(EXP5))
+                .fma(r, broadcast(EXP4))
+                .fma(r, broadcast(EXP3))
+                .fma(r, broadcast(EXP2))
                 .fma(r.mul(r), r.add(1f));
         IntVector exponent = shifted.reinterpretAsInts().lanewise(VectorOperators.LSHL, 23);
         return p.reinterpretAsInts().add(exponent).reinterpretAsFloats();
@@ -212,10 +215,11 @@ final class Lanes {
         float shifted = Math.fma(clamped, LOG2_E, ROUND);
         float n = shifted - ROUND;
         float r = Math.fma(n, -LN2_LOW, Math.fma(n, -LN2_HIGH, clamped));
-        float p = EXP[0];
-        for (int i = 1; i < EXP.length; i++) {
-            p = Math.fma(p, r, EXP[i]);
-        }
+        float p = Math.fma(EXP7, r, EXP6);
+        p = Math.fma(p, r, EXP5);
+        p = Math.fma(p, r, EXP4);
+        p = Math.fma(p, r, EXP3);
+        p = Math.fma(p, r, EXP2);
         p = Math.fma(p, r * r, r + 1f);
         return Float.intBitsToFloat(Float.floatToRawIntBits(p) + (Float.floatToRawIntBits(shifted) << 23));
     }

@@ -24,6 +24,8 @@ abstract sealed class PixelPasses permits FloatPasses, HalfPasses {
     final float[] slope;
     /** β·(1 + a) + b. */
     final float[] offset;
+    /** offset − center·slope: z is u·slope more. */
+    final float[] shifted;
     /** Σ (u − center) over the pixels. */
     final float[] deviations;
     /** Forward Σ (u − center)², backward Σ dz. */
@@ -40,6 +42,7 @@ abstract sealed class PixelPasses permits FloatPasses, HalfPasses {
         this.center = new float[size];
         this.slope = new float[size];
         this.offset = new float[size];
+        this.shifted = new float[size];
         this.deviations = new float[size];
         this.first = new float[size];
         this.second = new float[size];
@@ -90,6 +93,9 @@ abstract sealed class PixelPasses permits FloatPasses, HalfPasses {
 
     /** Writes what was made of the pixels, whether activations or gradients. */
     abstract void write(Staging own, Tensor y, Run run);
+
+    /** Makes room for dz of an item of {@code length} numbers. */
+    abstract void makeRoom(Staging own, int length);
 
     /** Fetches dy of the pixels, whose dz will stand from {@code at} on in the item's. */
     abstract void readGradient(Staging own, Tensor dy, Run run, int at);

@@ -33,7 +33,12 @@ final class Sigmoid {
     private static final float ROUND = 12582912f;
 
     /** (e^−r − 1) / r for |r| ≤ ln 2 / 2, from the highest power down; error of e^−r 1e-7. */
-    private static final float[] EXP = {-8.290315e-3f, 4.189793e-2f, -.16667636f, .4999915f, -.9999997f};
+    private static final float EXP4 = -8.290315e-3f;
+
+    private static final float EXP3 = 4.189793e-2f;
+    private static final float EXP2 = -.16667636f;
+    private static final float EXP1 = .4999915f;
+    private static final float EXP0 = -.9999997f;
 
     /**
      * 1.25·2⁹: a y of (−128, 128) added to it leaves y + 128 in the fraction's 23 bits as a fixed-point number, 9 bits before the point and
@@ -47,20 +52,29 @@ final class Sigmoid {
     private static final int GREATEST = Float.floatToRawIntBits(FIXED + 120);
 
     /** 2^(m − 2) for 1 ≤ m ≤ 2, from the highest power down; error 7.5e-5. */
-    private static final float[] POWER = {3.9012261e-2f, -4.0032072e-3f, .2388864f, .22606716f};
+    private static final float POWER3 = 3.9012261e-2f;
+
+    private static final float POWER2 = -4.0032072e-3f;
+    private static final float POWER1 = .2388864f;
+    private static final float POWER0 = .22606716f;
 
     /** Less a number's bits it is the bits of about .72 times its reciprocal: their product is .7070 to .7285 for every number. */
     private static final int GUESS = 0x7eb50000;
 
     /** 1/s for those s, from the highest power down; errors 6e-9 and 1.4e-4. */
-    private static final float[] RECIPROCAL = {-3.7685888f, 10.8197775f, -11.6485796f, 5.573512f};
+    private static final float RECIPROCAL3 = -3.7685888f;
 
-    private static final float[] COARSE_RECIPROCAL = {-1.9413391f, 2.7868335f};
+    private static final float RECIPROCAL2 = 10.8197775f;
+    private static final float RECIPROCAL1 = -11.6485796f;
+    private static final float RECIPROCAL0 = 5.573512f;
+
+    private static final float COARSE_RECIPROCAL1 = -1.9413391f;
+    private static final float COARSE_RECIPROCAL0 = 2.7868335f;
 
     /*
-     * Vectors of integers stand here because making them in a loop brings the loops of HalfPasses and FloatPasses to the limit of what the
-     * compiler grants. Vectors of floats cannot: a loop that writes floats must read such a constant again at every turn, since for all the
-     * compiler knows it has just been written.
+     * Vectors stand here where making them in a loop would bring it to the limit of what the compiler grants. A loop that writes floats must read one
+     * of floats again at every turn, since for all the compiler knows it has just been written, hence only those of the coarse function, whose loops
+     * write shorts. Elements of an array of floats would not only be read but spread over the lanes at every turn, hence no arrays of coefficients.
      */
     private static final IntVector MAGNITUDES = bits(~SIGN);
     private static final IntVector SIGNS = bits(SIGN);
@@ -71,6 +85,16 @@ final class Sigmoid {
     private static final IntVector EXPONENTS = bits(EXPONENT);
     private static final IntVector ONE_BITS = bits(ONE);
     private static final IntVector GUESSES = bits(GUESS);
+
+    private static final FloatVector CUBIC = Lanes.broadcast(POWER3);
+    private static final FloatVector QUADRATIC = Lanes.broadcast(POWER2);
+    private static final FloatVector LINEAR = Lanes.broadcast(POWER1);
+    private static final FloatVector CONSTANT = Lanes.broadcast(POWER0);
+    private static final FloatVector COARSE_LINEAR = Lanes.broadcast(COARSE_RECIPROCAL1);
+    private static final FloatVector COARSE_CONSTANT = Lanes.broadcast(COARSE_RECIPROCAL0);
+    private static final FloatVector MINUS_LOG2_ES = Lanes.broadcast(-LOG2_E);
+    private static final FloatVector FIXED_POINT = Lanes.broadcast(FIXED);
+    private static final FloatVector UNITS = Lanes.broadcast(1);
 
     private static IntVector bits(int value) {
         return IntVector.broadcast(BITS, value);
@@ -85,21 +109,21 @@ final class Sigmoid {
         FloatVector shifted = x.fma(Lanes.broadcast(-LOG2_E), Lanes.broadcast(ROUND));
         FloatVector n = shifted.sub(Lanes.broadcast(ROUND));
         FloatVector r = n.fma(Lanes.broadcast(LN2_LOW), n.fma(Lanes.broadcast(LN2_HIGH), x));
-        FloatVector p = Lanes.broadcast(EXP[0])
-                .fma(r, Lanes.broadcast(EXP[1]))
-                .fma(r, Lanes.broadcast(EXP[2]))
-                .fma(r, Lanes.broadcast(EXP[3]))
-                .fma(r, Lanes.broadcast(EXP[4]))
+        FloatVector p = Lanes.broadcast(EXP4)
+                .fma(r, Lanes.broadcast(EXP3))
+                .fma(r, Lanes.broadcast(EXP2))
+                .fma(r, Lanes.broadcast(EXP1))
+                .fma(r, Lanes.broadcast(EXP0))
                 .fma(r, Lanes.broadcast(1));
         IntVector exponent = shifted.reinterpretAsInts().lanewise(VectorOperators.LSHL, 23);
         FloatVector d =
                 p.reinterpretAsInts().add(exponent).reinterpretAsFloats().add(Lanes.broadcast(1));
         FloatVector guess = GUESSES.sub(d.reinterpretAsInts()).reinterpretAsFloats();
         FloatVector s = d.mul(guess);
-        return Lanes.broadcast(RECIPROCAL[0])
-                .fma(s, Lanes.broadcast(RECIPROCAL[1]))
-                .fma(s, Lanes.broadcast(RECIPROCAL[2]))
-                .fma(s, Lanes.broadcast(RECIPROCAL[3]))
+        return Lanes.broadcast(RECIPROCAL3)
+                .fma(s, Lanes.broadcast(RECIPROCAL2))
+                .fma(s, Lanes.broadcast(RECIPROCAL1))
+                .fma(s, Lanes.broadcast(RECIPROCAL0))
                 .mul(guess);
     }
 
@@ -110,27 +134,21 @@ final class Sigmoid {
         float shifted = Math.fma(x, -LOG2_E, ROUND);
         float n = shifted - ROUND;
         float r = Math.fma(n, LN2_LOW, Math.fma(n, LN2_HIGH, x));
-        float p = Math.fma(polynomial(EXP, r), r, 1);
+        float p = Math.fma(polynomial(r, EXP4, EXP3, EXP2, EXP1, EXP0), r, 1);
         float d = Float.intBitsToFloat(Float.floatToRawIntBits(p) + (Float.floatToRawIntBits(shifted) << 23)) + 1;
         float guess = guess(d);
-        return polynomial(RECIPROCAL, d * guess) * guess;
+        return polynomial(d * guess, RECIPROCAL3, RECIPROCAL2, RECIPROCAL1, RECIPROCAL0) * guess;
     }
 
     /** The logistic function, relative error below 2⁻¹² (a bfloat16 is rounded by up to 2⁻⁹), clamped beyond |z| = 83. */
     static FloatVector coarse(FloatVector z) {
-        FloatVector y = z.fma(Lanes.broadcast(-LOG2_E), Lanes.broadcast(FIXED));
+        FloatVector y = z.fma(MINUS_LOG2_ES, FIXED_POINT);
         IntVector bits = y.reinterpretAsInts().max(LEASTS).min(GREATESTS).lanewise(VectorOperators.LSHL, 9);
         FloatVector m = bits.and(FRACTIONS).or(ONE_BITS).reinterpretAsFloats();
         FloatVector two = bits.and(EXPONENTS).reinterpretAsFloats();
-        FloatVector d = Lanes.broadcast(POWER[0])
-                .fma(m, Lanes.broadcast(POWER[1]))
-                .fma(m, Lanes.broadcast(POWER[2]))
-                .fma(m, Lanes.broadcast(POWER[3]))
-                .fma(two, Lanes.broadcast(1));
+        FloatVector d = CUBIC.fma(m, QUADRATIC).fma(m, LINEAR).fma(m, CONSTANT).fma(two, UNITS);
         FloatVector guess = GUESSES.sub(d.reinterpretAsInts()).reinterpretAsFloats();
-        return Lanes.broadcast(COARSE_RECIPROCAL[0])
-                .fma(d.mul(guess), Lanes.broadcast(COARSE_RECIPROCAL[1]))
-                .mul(guess);
+        return COARSE_LINEAR.fma(d.mul(guess), COARSE_CONSTANT).mul(guess);
     }
 
     /** The scalar twin of {@link #coarse(FloatVector)}, equal to it to the last bit. */
@@ -138,16 +156,16 @@ final class Sigmoid {
         int fixed = Float.floatToRawIntBits(Math.fma(z, -LOG2_E, FIXED));
         int bits = Math.min(Math.max(fixed, LEAST), GREATEST) << 9;
         float m = Float.intBitsToFloat(bits & FRACTION | ONE);
-        float d = Math.fma(polynomial(POWER, m), Float.intBitsToFloat(bits & EXPONENT), 1);
+        float d = Math.fma(polynomial(m, POWER3, POWER2, POWER1, POWER0), Float.intBitsToFloat(bits & EXPONENT), 1);
         float guess = guess(d);
-        return polynomial(COARSE_RECIPROCAL, d * guess) * guess;
+        return polynomial(d * guess, COARSE_RECIPROCAL1, COARSE_RECIPROCAL0) * guess;
     }
 
     private static float guess(float d) {
         return Float.intBitsToFloat(GUESS - Float.floatToRawIntBits(d));
     }
 
-    private static float polynomial(float[] coefficients, float x) {
+    private static float polynomial(float x, float... coefficients) {
         float p = coefficients[0];
         for (int i = 1; i < coefficients.length; i++) {
             p = Math.fma(p, x, coefficients[i]);

@@ -5,7 +5,6 @@ import java.util.function.Function;
 import org.langevin.denoiser.kernel.PixelPasses.Joined;
 import org.langevin.denoiser.kernel.PixelPasses.Run;
 import org.langevin.denoiser.kernel.Staging.Order;
-import org.langevin.denoiser.kernel.Staging.Use;
 import org.nd4j.linalg.api.buffer.DataType;
 
 /**
@@ -171,6 +170,7 @@ final class VectorGroupNorm implements GroupNorm {
                 float scale = scale(e, n, c);
                 passes.slope[k] = gamma[c] * scale * r;
                 passes.offset[k] = beta[c] * scale + after(e, n, c);
+                passes.shifted[k] = passes.offset[k] - passes.center[k] * passes.slope[k];
             }
         }
     }
@@ -224,7 +224,7 @@ final class VectorGroupNorm implements GroupNorm {
 
     private void backward(int n, Input input, Tensor dy, Input onto, Input dInput) {
         Staging own = Staging.own();
-        own.floats(Use.GRADIENT, shape.pixels() * width);
+        passes.makeRoom(own, shape.pixels() * width);
         clear(passes.first, passes.second, n * width, (n + 1) * width);
         tiles((p, end) -> {
             passes.readGradient(own, dy, run(n, p, end), p * width);

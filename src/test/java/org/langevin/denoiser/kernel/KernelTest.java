@@ -405,8 +405,16 @@ class KernelTest {
             assertThat(turns[2 * i]).isEqualTo(Bfloat16.of(numbers.getFloat(i)));
             assertThat(turns[2 * i + 1]).isEqualTo(Bfloat16.of(numbers.getFloat(Lanes.COUNT + i)));
         }
-        assertThat(Bfloat16.evens(zipped)).isEqualTo(Bfloat16.half(zipped, 16));
-        assertThat(Bfloat16.odds(zipped)).isEqualTo(Bfloat16.half(zipped, 0));
+        assertThat(Bfloat16.evens(zipped).lane(3)).isEqualTo(Bfloat16.toFloat(turns[6]));
         assertThat(Bfloat16.odds(zipped).lane(3)).isEqualTo(Bfloat16.toFloat(turns[7]));
+        // Two as near do not occur among these numbers.
+        assertThat(Bfloat16.near(Lanes.load(numbers.memory(), 0), Lanes.load(numbers.memory(), Lanes.BYTES)))
+                .isEqualTo(zipped);
+        ShortVector ties = Bfloat16.near(Lanes.broadcast(1.0039063f), Lanes.broadcast(-1.0117188f));
+        assertThat(Bfloat16.evens(ties)).isEqualTo(Lanes.broadcast(1.0078125f));
+        assertThat(Bfloat16.odds(ties)).isEqualTo(Lanes.broadcast(-1.015625f));
+        ShortVector none = Bfloat16.near(Lanes.broadcast(Float.NaN), Lanes.broadcast(Float.NEGATIVE_INFINITY));
+        assertThat(Bfloat16.evens(none).lane(0)).isNaN();
+        assertThat(Bfloat16.odds(none).lane(0)).isEqualTo(Float.NEGATIVE_INFINITY);
     }
 }
