@@ -2,9 +2,7 @@ package org.langevin.cli;
 
 import com.sun.management.OperatingSystemMXBean;
 import java.lang.management.ManagementFactory;
-import java.util.Comparator;
 import java.util.Locale;
-import java.util.stream.Stream;
 import org.langevin.config.RunConfig;
 import org.langevin.denoiser.kernel.Backend;
 import org.langevin.denoiser.unet.UNet;
@@ -13,7 +11,7 @@ import org.langevin.denoiser.unet.UNet;
  * The memory of a training run at its peak, estimated before its first step, when images, parameters, moments and average are there already.
  *
  * <p>What is there is measured, because nobody can count what a virtual machine and its libraries take. What is to come is counted from the
- * network's structure: what passes of each batch size keep ({@link UNet#bytesOfPasses}), the sum of gradients where steps accumulate
+ * network's structure: what steps and predictions keep ({@link UNet#bytesOfSteps}), the sum of gradients where steps accumulate
  * over batches, and two copies of the parameters when the averaged ones take their place. To that comes {@link #GROWTH}, which is measured.
  *
  * @param present what the process has taken at most so far, bytes
@@ -27,9 +25,6 @@ record MemoryEstimate(long present, long toCome) {
     /** A virtual machine with the libraries, where the system doesn't tell: as on Linux, without the heap. */
     private static final long LIBRARIES = 200L << 20;
 
-    /** Batch sizes for which a network is ready at once, beside that of training. */
-    private static final int OTHER_PLANS = 2;
-
     /**
      * The estimate for a run whose network and optimiser exist and have made no step.
      *
@@ -41,14 +36,9 @@ record MemoryEstimate(long present, long toCome) {
         Backend backend = Assembly.backend(config);
         int batch = training.batch();
         int count = config.samples().count();
-        long passes = UNet.bytesOfPasses(config.unet(), backend, batch, true)
-                + Stream.of(heldOut % batch, Math.min(count, batch), count % batch)
-                        .filter(items -> items > 0 && items != batch)
-                        .distinct()
-                        .sorted(Comparator.reverseOrder())
-                        .limit(OTHER_PLANS)
-                        .mapToLong(items -> UNet.bytesOfPasses(config.unet(), backend, items, false))
-                        .sum();
+        long passes = UNet.bytesOfSteps(config.unet(), backend, batch)
+                + UNet.bytesOfPredictions(
+                        config.unet(), backend, Math.max(Math.min(heldOut, batch), Math.min(count, batch)));
         long copies = parameters * (training.accumulate() > 1 ? 3 : 2);
         return new MemoryEstimate(present(parameters), passes + copies + GROWTH);
     }

@@ -2,6 +2,7 @@ package org.langevin.cli;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,10 +29,13 @@ import org.langevin.schedule.DdpmTable;
  *
  * @param backend whose kernels
  * @param batch images at once
- * @param warmup steps before timing, for the compilers
+ * @param warmup steps before timing, for the compilers, which get three seconds at least unless this is 0
  * @param repeat steps of which the median is taken
  */
 record UnetBenchmark(Backend backend, int batch, int warmup, int repeat) {
+
+    /** The virtual machine compiles for two or three seconds, however short a step. */
+    private static final double WARM_UP_SECONDS = 3;
 
     private static final int ENTRIES = 1000;
 
@@ -187,50 +191,69 @@ record UnetBenchmark(Backend backend, int batch, int warmup, int repeat) {
         return profiles;
     }
 
+    /**
+     * Profiles {@code work}, step by step in turns with the products alone: a shared machine is faster in one second than in the next.
+     *
+     * @param direct the same work by oneDNN's own convolutions, on a network as long trained: on the zeros of a new one they are faster
+     */
     private Profile profile(String pass, Runnable work, Runnable direct) {
-        median(work);
-        double total = 0;
-        Map<String, Double> kernels = new TreeMap<>();
+        warmUp(work);
+        if (direct != work) {
+            warmUp(direct);
+        }
+        Trace products = traced(direct);
+        List<Traced> steps = new ArrayList<>();
+        double[] alone = new double[repeat];
         for (int i = 0; i < repeat; i++) {
             long begin = System.nanoTime();
-            try (Trace trace = new Trace()) {
-                work.run();
-                trace.nanoseconds().forEach((kind, time) -> kernels.merge(kind, 1e-6 * time / repeat, Double::sum));
-            }
-            total += 1e-6 * (System.nanoTime() - begin) / repeat;
+            Trace step = traced(work);
+            steps.add(new Traced(System.nanoTime() - begin, step.nanoseconds()));
+            alone[i] = seconds(products::replayProducts);
         }
+        steps.sort(Comparator.comparingLong(Traced::nanoseconds));
+        Traced middle = steps.get(repeat / 2);
+        Map<String, Double> kernels = new TreeMap<>();
+        middle.kernels.forEach((kind, time) -> kernels.put(kind, tenths(1e-6 * time)));
         double known =
                 kernels.values().stream().mapToDouble(Double::doubleValue).sum();
-        double products = 1e3 * productsAlone(direct);
-        kernels.replaceAll((kind, time) -> tenths(time));
-        return new Profile(pass, tenths(total), kernels, tenths(total - known), tenths(products));
+        double total = tenths(1e-6 * middle.nanoseconds);
+        return new Profile(pass, total, kernels, tenths(total - known), tenths(1e3 * median(alone)));
     }
 
-    /** Seconds that the products of {@code work} take with nothing between them, on a network as long trained: on the zeros of a new one they are faster. */
-    private double productsAlone(Runnable work) {
-        for (int i = 0; i < warmup + repeat; i++) {
-            work.run();
-        }
+    /** A run of some work, and how much of it which kernels took. */
+    private record Traced(long nanoseconds, Map<String, Long> kernels) {}
+
+    private static Trace traced(Runnable work) {
         try (Trace trace = new Trace()) {
             work.run();
-            trace.close();
-            return median(trace::replayProducts);
+            return trace;
         }
     }
 
-    /** Seconds of one run of {@code work}. */
+    private void warmUp(Runnable work) {
+        long begin = System.nanoTime();
+        for (int i = 0; i < warmup || warmup > 0 && (System.nanoTime() - begin) * 1e-9 < WARM_UP_SECONDS; i++) {
+            work.run();
+        }
+    }
+
+    /** Seconds of one run of {@code work}, after a warm-up. */
     private double median(Runnable work) {
-        for (int i = 0; i < warmup; i++) {
-            work.run();
-        }
+        warmUp(work);
         double[] seconds = new double[repeat];
-        for (int i = 0; i < repeat; i++) {
-            long begin = System.nanoTime();
-            work.run();
-            seconds[i] = 1e-9 * (System.nanoTime() - begin);
-        }
-        Arrays.sort(seconds);
-        return (seconds[(repeat - 1) / 2] + seconds[repeat / 2]) / 2;
+        Arrays.setAll(seconds, i -> seconds(work));
+        return median(seconds);
+    }
+
+    private static double median(double[] values) {
+        Arrays.sort(values);
+        return (values[(values.length - 1) / 2] + values[values.length / 2]) / 2;
+    }
+
+    private static double seconds(Runnable work) {
+        long begin = System.nanoTime();
+        work.run();
+        return 1e-9 * (System.nanoTime() - begin);
     }
 
     private static double tenths(double value) {

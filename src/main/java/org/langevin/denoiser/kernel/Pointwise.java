@@ -24,18 +24,24 @@ public final class Pointwise {
             }
             return;
         }
-        int vectors = x.length() / LANES;
-        Parallel.forEach(vectors, (from, to) -> {
-            for (int v = from; v < to; v++) {
-                long at = v * Lanes.BYTES;
-                FloatVector z = Lanes.load(x.memory(), at);
-                Lanes.store(z.mul(Lanes.sigmoid(z)), y.memory(), at);
-            }
-        });
-        for (int i = vectors * LANES; i < x.length(); i++) {
-            y.setFloat(i, x.getFloat(i) * Lanes.sigmoid(x.getFloat(i)));
+        int length = x.length();
+        Staging own = Staging.own();
+        float[] values = own.floats(Use.FROM, length);
+        x.read(values);
+        int vectors = length / LANES * LANES;
+        VectorLoop.run(own.unknown((from, end, k) -> silu(values, from, end)), 0, vectors, 0);
+        for (int i = vectors; i < length; i++) {
+            values[i] *= Lanes.sigmoid(values[i]);
         }
+        y.write(values);
         Trace.end("silu of embeddings", begin);
+    }
+
+    private static void silu(float[] values, int from, int end) {
+        for (int i = from; i < end; i += LANES) {
+            FloatVector z = FloatVector.fromArray(Lanes.SPECIES, values, i);
+            z.mul(Lanes.sigmoid(z)).intoArray(values, i);
+        }
     }
 
     /**
@@ -49,19 +55,32 @@ public final class Pointwise {
             siluGradient(x, dy, dx);
             return;
         }
-        int vectors = x.length() / LANES;
-        Parallel.forEach(vectors, (from, to) -> {
-            for (int v = from; v < to; v++) {
-                long at = v * Lanes.BYTES;
-                FloatVector s = Lanes.sigmoid(Lanes.load(x.memory(), at));
-                FloatVector slope =
-                        Lanes.load(y.memory(), at).fma(Lanes.broadcast(1).sub(s), s);
-                Lanes.store(Lanes.load(dy.memory(), at).mul(slope), dx.memory(), at);
-            }
-        });
-        for (int i = vectors * LANES; i < x.length(); i++) {
-            float s = Lanes.sigmoid(x.getFloat(i));
-            dx.setFloat(i, dy.getFloat(i) * Math.fma(y.getFloat(i), 1 - s, s));
+        long begin = Trace.begin();
+        int length = x.length();
+        Staging own = Staging.own();
+        float[] inputs = own.floats(Use.FROM, length);
+        float[] outputs = own.floats(Use.TO, length);
+        float[] gradients = own.floats(Use.DENSE, length);
+        x.read(inputs);
+        y.read(outputs);
+        dy.read(gradients);
+        int vectors = length / LANES * LANES;
+        VectorLoop.run(
+                own.unknown((from, end, k) -> siluGradient(inputs, outputs, gradients, from, end)), 0, vectors, 0);
+        for (int i = vectors; i < length; i++) {
+            float s = Lanes.sigmoid(inputs[i]);
+            gradients[i] *= Math.fma(outputs[i], 1 - s, s);
+        }
+        dx.write(gradients);
+        Trace.end("silu of embeddings backward", begin);
+    }
+
+    private static void siluGradient(float[] inputs, float[] outputs, float[] gradients, int from, int end) {
+        for (int i = from; i < end; i += LANES) {
+            FloatVector s = Lanes.sigmoid(FloatVector.fromArray(Lanes.SPECIES, inputs, i));
+            FloatVector slope = FloatVector.fromArray(Lanes.SPECIES, outputs, i)
+                    .fma(Lanes.broadcast(1).sub(s), s);
+            FloatVector.fromArray(Lanes.SPECIES, gradients, i).mul(slope).intoArray(gradients, i);
         }
     }
 

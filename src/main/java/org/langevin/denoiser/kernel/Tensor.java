@@ -157,6 +157,23 @@ public final class Tensor {
         bytes.put(to * width, source.bytes, from * width, count * width);
     }
 
+    /** Sets all elements from those of {@code source} from {@code from} on, rounding to the tensor's type. */
+    public void setAll(float[] source, int from) {
+        switch (type) {
+            case FLOAT -> floats.put(0, source, from, length);
+            case BFLOAT16 -> {
+                for (int i = 0; i < length; i++) {
+                    halves.put(i, Bfloat16.of(source[from + i]));
+                }
+            }
+            default -> {
+                for (int i = 0; i < length; i++) {
+                    set(i, source[from + i]);
+                }
+            }
+        }
+    }
+
     /** Copies all elements of a tensor of floats into {@code target}. */
     public void read(float[] target) {
         floats.get(0, target, 0, length);

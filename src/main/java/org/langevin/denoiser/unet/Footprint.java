@@ -22,14 +22,14 @@ import org.langevin.config.UNetConfig;
 record Footprint(int side, long output, long kept, long backward, List<Long> scratch, long packed) {
 
     /**
-     * Bytes that one network takes for passes of {@code items} items, beside its parameters and their gradients: the tensors of all
-     * blocks, the weights in oneDNN's layout and, where it is {@code trained}, the gradients that pass from block to block; and of
-     * every share but the first the gradients of all parameters.
+     * Bytes that one network takes for training steps on {@code items} items, beside its parameters and their gradients: the tensors of all
+     * blocks, the weights in the kernels' layouts, the gradients that pass from block to block, and of every share but the first the gradients
+     * of all parameters.
      *
      * @param shares replicas that share the items
      * @param width bytes of a number of an image
      */
-    static long bytes(UNetConfig config, int shares, int width, int items, boolean trained) {
+    static long bytesOfSteps(UNetConfig config, int shares, int width, int items) {
         List<Structure.Vertex> vertices = Structure.of(config);
         Map<String, Footprint> made = new HashMap<>();
         long perItem = 0;
@@ -39,8 +39,8 @@ record Footprint(int side, long output, long kept, long backward, List<Long> scr
         for (Structure.Vertex vertex : vertices) {
             Footprint own = vertex.spec().footprint(side(config, made, vertex));
             made.put(vertex.name(), own);
-            perItem += own.kept + (trained ? own.backward : 0);
-            packed += packedBytes(width, trained) * own.packed;
+            perItem += own.kept + own.backward;
+            packed += packedBytes(width) * own.packed;
             parameters += vertex.spec().parameters().stream()
                     .mapToLong(Parameter::length)
                     .sum();
@@ -48,22 +48,43 @@ record Footprint(int side, long output, long kept, long backward, List<Long> scr
                 scratch[slot] = Math.max(scratch[slot], own.scratch.get(slot));
             }
         }
-        if (trained) {
-            perItem += scratch[0] + scratch[1] + passedBack(vertices, made);
-        }
-        long gradients = trained ? (shares - 1) * Float.BYTES * parameters : 0;
-        return width * items * perItem + shares * packed + gradients;
+        perItem += scratch[0] + scratch[1] + passedBack(vertices, made);
+        return width * items * perItem + packed + (shares - 1) * Float.BYTES * parameters;
     }
 
     /**
-     * Bytes that a weight takes in a convolution's layout: of floats four, for all passes, since most are 36 numbers a kernel of nine (Winograd's);
-     * of bfloat16s one for each direction, and a float for the gradient.
+     * Bytes of the images of predictions for {@code items} items at once, which leave their place to others when no later block reads them; the
+     * images within a block as if they all lived as long as it takes.
      */
-    private static long packedBytes(int width, boolean trained) {
-        if (width == Float.BYTES) {
-            return 4L * Float.BYTES;
+    static long bytesOfPredictions(UNetConfig config, int width, int items) {
+        List<Structure.Vertex> vertices = Structure.of(config);
+        Map<String, Integer> last = new HashMap<>();
+        for (int i = 0; i < vertices.size(); i++) {
+            for (String input : vertices.get(i).inputs()) {
+                last.put(input, i);
+            }
         }
-        return trained ? 2L * width + Float.BYTES : width;
+        Map<String, Footprint> made = new HashMap<>();
+        Map<String, Footprint> live = new HashMap<>();
+        long most = 0;
+        for (int i = 0; i < vertices.size(); i++) {
+            int now = i;
+            Footprint own = vertices.get(i).spec().footprint(side(config, made, vertices.get(i)));
+            long others = live.values().stream().mapToLong(Footprint::output).sum();
+            most = Math.max(most, others + own.kept);
+            made.put(vertices.get(i).name(), own);
+            live.put(vertices.get(i).name(), own);
+            live.keySet().removeIf(name -> last.getOrDefault(name, vertices.size()) <= now);
+        }
+        return width * items * most;
+    }
+
+    /**
+     * Bytes that a weight takes in the convolutions' layouts: of floats four, for all passes, since most are 36 numbers a kernel of nine (Winograd's);
+     * of bfloat16s one for each direction.
+     */
+    private static long packedBytes(int width) {
+        return width == Float.BYTES ? 4L * Float.BYTES : 2L * width;
     }
 
     /** Numbers an item of the largest tensor of a network. */

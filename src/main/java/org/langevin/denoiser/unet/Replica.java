@@ -106,9 +106,14 @@ final class Replica {
     Tensor forward(NetworkBatch batch, int first, int end, boolean training) {
         Inputs in = inputs(end - first);
         int size = in.x.length() / (end - first);
-        for (int i = 0; i < in.x.length(); i++) {
-            float x = batch.x()[first * size + i];
-            in.x.set(i, config.centerInputSample() ? 2 * x - 1 : x);
+        if (config.centerInputSample()) {
+            float[] centered = Arrays.copyOfRange(batch.x(), first * size, end * size);
+            for (int i = 0; i < centered.length; i++) {
+                centered[i] = 2 * centered[i] - 1;
+            }
+            in.x.setAll(centered, 0);
+        } else {
+            in.x.setAll(batch.x(), first * size);
         }
         for (int n = first; n < end; n++) {
             in.t.set(n - first, batch.timesteps()[n]);
@@ -151,9 +156,7 @@ final class Replica {
             target = network.backend().tensor(output.shape());
         }
         int size = output.length() / (end - first);
-        for (int i = 0; i < output.length(); i++) {
-            target.set(i, wanted[first * size + i]);
-        }
+        target.setAll(wanted, first * size);
         double[] shares = Arrays.copyOfRange(weights, first, end);
         double[] own = Pointwise.squaredError(output, target, shares, outputGradient(output));
         backward(dOutput);

@@ -212,7 +212,7 @@ final class ResnetBlock implements Block {
     private void embeddingGradient(Tensor emb, Tensor dEmb) {
         projection.backward(
                 embedding, dE, dEmbedding, gradient(".time_emb_proj.weight"), gradient(".time_emb_proj.bias"));
-        Pointwise.siluGradient(emb, dEmbedding, dEmb);
+        Pointwise.siluGradient(emb, embedding, dEmbedding, dEmb);
     }
 
     @Override

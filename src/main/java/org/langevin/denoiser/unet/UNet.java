@@ -23,21 +23,31 @@ import org.langevin.random.Stream;
  *
  * <p>Every thread takes its share of a batch through the whole network by itself, on a {@link Replica} of its own: threads meet once a pass, not
  * once a layer, and an item's activations stay in the cache of the core that made them. Their gradients are then added in order. A batch
- * too small for most of the threads goes through one replica whose kernels use all of them.
+ * too small for most of the threads goes through one replica whose kernels use all of them. Predictions have replicas of their own, which
+ * keep no layers: what a layer has read is where a later one writes, in the cache.
  *
  * <p>Not safe for use by several threads at once.
  */
 public final class UNet implements DifferentiableNetwork {
 
+    /** Items of a share that are predicted at once, at most: images of few, one layer's and the next one's, stay nearer to the core. */
+    private static final int MOST_AT_ONCE = 16;
+
+    /** Numbers of the largest images of those items, at most. */
+    private static final int LARGEST_AT_ONCE = 1 << 22;
+
     private final UNetConfig config;
     private final Backend backend;
+    private final int atOnce;
     private final List<Replica> replicas = new ArrayList<>();
+    private final List<Replica> predictors = new ArrayList<>();
     private final List<Parameter> parameterList = new ArrayList<>();
     private final List<Slice> slices = new ArrayList<>();
     private final Tensor parameters;
     private final Map<String, Parameters> values = new LinkedHashMap<>();
     private boolean changed;
     private boolean stepped;
+    private NetworkBatch predicted;
     private Tensor kept;
 
     /** A network in single precision with all parameters zero, ready to be {@linkplain #initialise initialised} or loaded. */
@@ -49,6 +59,7 @@ public final class UNet implements DifferentiableNetwork {
     public UNet(UNetConfig config, Backend backend) {
         this.config = config;
         this.backend = backend;
+        this.atOnce = atOnce(config);
         long count = Structure.of(config).stream()
                 .flatMap(vertex -> vertex.spec().parameters().stream())
                 .mapToLong(Parameter::length)
@@ -57,12 +68,17 @@ public final class UNet implements DifferentiableNetwork {
         slice();
     }
 
-    /** The replica that takes share {@code i}, made when it is first needed; the first one also takes whole batches. */
+    /** The replica that trains on share {@code i}; the first one also takes whole batches. */
     private Replica replica(int i) {
-        while (replicas.size() <= i) {
-            replicas.add(new Replica(config, backend, parameters, values));
+        return replica(replicas, i);
+    }
+
+    /** The replica among those {@code of} a purpose that takes share {@code i}, made when it is first needed. */
+    private Replica replica(List<Replica> of, int i) {
+        while (of.size() <= i) {
+            of.add(new Replica(config, backend, parameters, values));
         }
-        return replicas.get(i);
+        return of.get(i);
     }
 
     private void slice() {
@@ -136,15 +152,19 @@ public final class UNet implements DifferentiableNetwork {
     }
 
     /**
-     * Bytes that passes of {@code items} items take beside the parameters and their gradients, none of which are taken before the
-     * first such pass. Counted from the structure, not measured; without the library's own working memory.
-     *
-     * @param trained whether they are training steps; other passes are those of a network that is trained too, for one that is not
-     *     keeps no layers
+     * Bytes that training steps on {@code items} items take beside the parameters and their gradients, none of which are taken before the
+     * first. Counted from the structure, not measured; without the library's own working memory.
      */
-    public static long bytesOfPasses(UNetConfig config, Backend backend, int items, boolean trained) {
+    public static long bytesOfSteps(UNetConfig config, Backend backend, int items) {
         int shares = Math.max(1, shares(items, Parallel.threadCount()));
-        return Footprint.bytes(config, shares, backend.imageType().width(), items, trained);
+        return Footprint.bytesOfSteps(config, shares, backend.imageType().width(), items);
+    }
+
+    /** Bytes that predictions for {@code items} items take beside the parameters, and weights in the kernels' layouts; counted likewise. */
+    public static long bytesOfPredictions(UNetConfig config, Backend backend, int items) {
+        int shares = Math.max(1, shares(items, Parallel.threadCount()));
+        int atOnce = shares * Math.min(atOnce(config), (items + shares - 1) / shares);
+        return Footprint.bytesOfPredictions(config, backend.imageType().width(), atOnce);
     }
 
     /** The most items that may pass at once: a tensor's bytes are numbered by positive ints. */
@@ -156,7 +176,7 @@ public final class UNet implements DifferentiableNetwork {
     public void parametersChanged() {
         weights().forEach(Tensor::changed);
         changed = true;
-        replicas.forEach(replica -> replica.nodes().forEach(BlockNode::parametersChanged));
+        all().forEach(replica -> replica.nodes().forEach(BlockNode::parametersChanged));
     }
 
     /**
@@ -169,6 +189,12 @@ public final class UNet implements DifferentiableNetwork {
         int shares = Math.min(items, threads);
         int turns = (items + shares - 1) / shares;
         return turns * threads <= 3 * items ? shares : 0;
+    }
+
+    private List<Replica> all() {
+        List<Replica> all = new ArrayList<>(replicas);
+        all.addAll(predictors);
+        return all;
     }
 
     private List<Tensor> weights() {
@@ -188,18 +214,18 @@ public final class UNet implements DifferentiableNetwork {
         void run(Replica replica, int first, int end);
     }
 
-    private void shared(int items, Share work) {
+    private void shared(List<Replica> own, int items, Share work) {
         renewWeights();
         int shares = shares(items, Parallel.threadCount());
         if (shares == 0) {
-            work.run(replica(0), 0, items);
+            work.run(replica(own, 0), 0, items);
             return;
         }
-        replica(shares - 1);
+        replica(own, shares - 1);
         Parallel.shares(shares, share -> {
             int first = (int) ((long) items * share / shares);
             int end = (int) ((long) items * (share + 1) / shares);
-            work.run(replicas.get(share), first, end);
+            work.run(own.get(share), first, end);
         });
     }
 
@@ -232,7 +258,21 @@ public final class UNet implements DifferentiableNetwork {
     @Override
     public void predict(NetworkBatch batch, float[] out) {
         check(batch);
-        shared(batch.items(), (replica, first, end) -> replica.predict(batch, first, end, out));
+        predicted = batch;
+        shared(predictors, batch.items(), (replica, first, end) -> inTurns(replica, batch, first, end, out));
+    }
+
+    private static int atOnce(UNetConfig config) {
+        return (int) Math.max(1, Math.min(MOST_AT_ONCE, LARGEST_AT_ONCE / Footprint.largest(config)));
+    }
+
+    private void inTurns(Replica replica, NetworkBatch batch, int first, int end, float[] out) {
+        int turns = (end - first + atOnce - 1) / atOnce;
+        for (int turn = 0; turn < turns; turn++) {
+            int from = first + (end - first) * turn / turns;
+            int to = first + (end - first) * (turn + 1) / turns;
+            replica.predict(batch, from, to, out);
+        }
     }
 
     @Override
@@ -240,7 +280,11 @@ public final class UNet implements DifferentiableNetwork {
         check(batch);
         stepped = true;
         double[] errors = new double[batch.items()];
-        shared(batch.items(), (replica, first, end) -> replica.step(batch, first, end, wanted, weights, key, errors));
+        predicted = null;
+        shared(
+                replicas,
+                batch.items(),
+                (replica, first, end) -> replica.step(batch, first, end, wanted, weights, key, errors));
         for (int i = 1; i < shares(batch.items(), Parallel.threadCount()); i++) {
             Pointwise.add(replicas.get(i).gradients(), replicas.get(0).gradients());
         }
@@ -252,6 +296,7 @@ public final class UNet implements DifferentiableNetwork {
     public double[] step(NetworkBatch batch, Loss loss, StepKey key) {
         check(batch);
         stepped = true;
+        predicted = null;
         renewWeights();
         return replica(0).step(batch, loss, key);
     }
@@ -297,8 +342,13 @@ public final class UNet implements DifferentiableNetwork {
         return replica(0).backwardToInput(gradientOfOutput);
     }
 
+    /** {@inheritDoc} A prediction keeps no layers, so it is made once more by a replica that does. */
     @Override
     public String firstNonFinite() {
+        if (predicted != null) {
+            replica(0).gradients();
+            forward(predicted, false);
+        }
         for (Replica replica : replicas) {
             String output = replica.firstNonFiniteOutput();
             if (output != null) {
@@ -317,7 +367,7 @@ public final class UNet implements DifferentiableNetwork {
 
     @Override
     public void close() {
-        replicas.forEach(Replica::closePlans);
+        all().forEach(Replica::closePlans);
         weights().forEach(Tensor::forgetPacked);
     }
 }
