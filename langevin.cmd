@@ -43,7 +43,10 @@ set "GOMP_SPINCOUNT=2000"
 set "later="
 if %release% GEQ 24 set "later=--enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow"
 
-"%java%" -XX:+UseSerialGC -XX:ObjectAlignmentInBytes=64 -Xms32m -Xmx2g --add-exports=java.base/jdk.internal.module=ALL-UNNAMED -Dorg.bytedeco.javacpp.maxphysicalbytes=0 ^
+set "collector=-XX:+UseSerialGC"
+echo "%LANGEVIN_JAVA_OPTS%" | findstr /r /c:"-XX:+Use[A-Za-z0-9]*GC" >nul && set "collector="
+
+"%java%" %collector% -XX:ObjectAlignmentInBytes=64 -Xms8m -Xmx2g -XX:MinHeapFreeRatio=10 -XX:MaxHeapFreeRatio=20 --add-exports=java.base/jdk.internal.module=ALL-UNNAMED -Dorg.bytedeco.javacpp.maxphysicalbytes=0 ^
   -Djava.awt.headless=true "-Dlangevin.home=%home%" -cp "%built%\langevin.jar;%home%\target\lib\*" ^
   %later% %LANGEVIN_JAVA_OPTS% org.langevin.cli.Main %*
 exit /b %ERRORLEVEL%

@@ -141,6 +141,16 @@ class LauncherTest {
         assertThat(args).containsSubsequence("-Xmx2g", "-Xmx8g", "-Dx=y", "org.langevin.cli.Main", "doctor");
     }
 
+    /** The JVM refuses two collectors. */
+    @Test
+    void theUsersCollectorTakesThePlaceOfItsOwn() throws Exception {
+        String own = "-XX:+UseSerialGC";
+        assertThat(launch().args()).contains(own);
+        List<String> args =
+                ended(start(Map.of("LANGEVIN_JAVA_OPTS", "-Dx=y -XX:+UseG1GC"))).args();
+        assertThat(args).contains("-XX:+UseG1GC").doesNotContain(own);
+    }
+
     @Test
     void laterJavaGetsTheOptionsThatEarlierOnesRefuse() throws Exception {
         String unsafe = "--sun-misc-unsafe-memory-access=allow";

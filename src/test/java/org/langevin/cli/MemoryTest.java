@@ -33,7 +33,9 @@ class MemoryTest {
     private static final List<String> LAUNCHER = List.of(
             "-XX:ObjectAlignmentInBytes=64",
             "-XX:TieredStopAtLevel=4",
-            "-Xms32m",
+            "-Xms8m",
+            "-XX:MinHeapFreeRatio=10",
+            "-XX:MaxHeapFreeRatio=20",
             "-Xmx2g",
             "-Dorg.bytedeco.javacpp.maxphysicalbytes=0",
             "--add-modules=jdk.incubator.vector");

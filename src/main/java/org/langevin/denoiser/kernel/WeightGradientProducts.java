@@ -304,9 +304,9 @@ final class WeightGradientProducts implements AutoCloseable {
 
         private Layout layout;
         private int columnsOfRight;
-        private Tensor left = Tensor.zeros(DataType.BFLOAT16, OPERANDS);
-        private Tensor right = Tensor.zeros(DataType.BFLOAT16, OPERANDS);
-        private Tensor sums = Tensor.zeros(DataType.FLOAT, OPERANDS);
+        private Tensor left = Tensor.zeros(DataType.BFLOAT16, LINE);
+        private Tensor right = Tensor.zeros(DataType.BFLOAT16, LINE);
+        private Tensor sums = Tensor.zeros(DataType.FLOAT, LINE);
         private Tensor ones = Tensor.zeros(DataType.BFLOAT16, LINE);
 
         void prepare(Layout wanted, int columns, int leftLength, int rightLength, int sumsLength) {
