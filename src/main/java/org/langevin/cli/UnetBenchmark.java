@@ -198,9 +198,7 @@ record UnetBenchmark(Backend backend, int batch, int warmup, int repeat) {
      */
     private Profile profile(String pass, Runnable work, Runnable direct) {
         warmUp(work);
-        if (direct != work) {
-            warmUp(direct);
-        }
+        warmUp(direct);
         Trace products = traced(direct);
         List<Traced> steps = new ArrayList<>();
         double[] alone = new double[repeat];

@@ -24,17 +24,20 @@ public final class Pointwise {
             }
             return;
         }
-        int length = x.length();
+        Parallel.forEach(x.length(), (from, to) -> silu(x, y, from, to - from));
+        Trace.end("silu of embeddings", begin);
+    }
+
+    private static void silu(Tensor x, Tensor y, int first, int count) {
         Staging own = Staging.own();
-        float[] values = own.floats(Use.FROM, length);
-        x.read(values);
-        int vectors = length / LANES * LANES;
+        float[] values = own.floats(Use.FROM, count);
+        x.floats().get(first, values, 0, count);
+        int vectors = count / LANES * LANES;
         VectorLoop.run(own.unknown((from, end, k) -> silu(values, from, end)), 0, vectors, 0);
-        for (int i = vectors; i < length; i++) {
+        for (int i = vectors; i < count; i++) {
             values[i] *= Lanes.sigmoid(values[i]);
         }
-        y.write(values);
-        Trace.end("silu of embeddings", begin);
+        y.floats().put(first, values, 0, count);
     }
 
     private static void silu(float[] values, int from, int end) {
@@ -56,23 +59,26 @@ public final class Pointwise {
             return;
         }
         long begin = Trace.begin();
-        int length = x.length();
+        Parallel.forEach(x.length(), (from, to) -> siluGradient(x, y, dy, dx, from, to - from));
+        Trace.end("silu of embeddings backward", begin);
+    }
+
+    private static void siluGradient(Tensor x, Tensor y, Tensor dy, Tensor dx, int first, int count) {
         Staging own = Staging.own();
-        float[] inputs = own.floats(Use.FROM, length);
-        float[] outputs = own.floats(Use.TO, length);
-        float[] gradients = own.floats(Use.DENSE, length);
-        x.read(inputs);
-        y.read(outputs);
-        dy.read(gradients);
-        int vectors = length / LANES * LANES;
+        float[] inputs = own.floats(Use.FROM, count);
+        float[] outputs = own.floats(Use.TO, count);
+        float[] gradients = own.floats(Use.DENSE, count);
+        x.floats().get(first, inputs, 0, count);
+        y.floats().get(first, outputs, 0, count);
+        dy.floats().get(first, gradients, 0, count);
+        int vectors = count / LANES * LANES;
         VectorLoop.run(
                 own.unknown((from, end, k) -> siluGradient(inputs, outputs, gradients, from, end)), 0, vectors, 0);
-        for (int i = vectors; i < length; i++) {
+        for (int i = vectors; i < count; i++) {
             float s = Lanes.sigmoid(inputs[i]);
             gradients[i] *= Math.fma(outputs[i], 1 - s, s);
         }
-        dx.write(gradients);
-        Trace.end("silu of embeddings backward", begin);
+        dx.floats().put(first, gradients, 0, count);
     }
 
     private static void siluGradient(float[] inputs, float[] outputs, float[] gradients, int from, int end) {

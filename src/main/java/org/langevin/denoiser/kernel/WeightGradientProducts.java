@@ -15,7 +15,7 @@ import org.nd4j.linalg.api.buffer.DataType;
  * The gradient of a convolution's weights on small images of bfloat16s as matrix products, one for each place (a, b) of the kernel:
  *
  * <pre>
- *   dW[o, c, a, b] = Σ x[p + (a, b) − pad, c] · dy[p, o]      over all pixels p of all images
+ *   dW[o, c, a, b] = Σ x[p + (a, b) − (1, 1), c] · dy[p, o]      over all pixels p of all images
  * </pre>
  *
  * <p>A matrix unit wants 32 pixels side by side in both operands. Pixels are therefore put in an order whose innermost index goes over images (and,
@@ -29,6 +29,12 @@ final class WeightGradientProducts implements AutoCloseable {
 
     /** bfloat16s in a row of a matrix unit's tile. */
     private static final int LINE = 32;
+
+    /** Rows and columns of the kernel. */
+    private static final int KERNEL = 3;
+
+    /** Places of the kernel. */
+    private static final int PLACES = KERNEL * KERNEL;
 
     /** Numbers of both operands: two megabytes. */
     private static final int OPERANDS = 1 << 20;
@@ -66,12 +72,11 @@ final class WeightGradientProducts implements AutoCloseable {
      * @param batch images
      * @param height of an image
      * @param width of an image
-     * @param pad zeros around an image
      */
-    private record Layout(int batch, int height, int width, int pad) {
+    private record Layout(int batch, int height, int width) {
 
         static Layout of(Convolution.Shape shape) {
-            return new Layout(shape.batch(), shape.height(), shape.width(), shape.kernel() / 2);
+            return new Layout(shape.batch(), shape.height(), shape.width());
         }
 
         /** Groups of rows of an image: the least number that makes whole lines. */
@@ -89,29 +94,29 @@ final class WeightGradientProducts implements AutoCloseable {
             return height / groups();
         }
 
-        /** A row's columns with the zeros that part it from the next. */
+        /** A row's columns with the zero that parts it from the next. */
         int row() {
-            return width + pad;
+            return width + 1;
         }
 
         /** Pixels that a product sums over: all but the last zeros. */
         int depth() {
-            return (rows() * row() - pad) * lines();
+            return (rows() * row() - 1) * lines();
         }
 
         /** How many rows of another group come before this one: the kernel reads one. */
         int before(int group) {
-            return group > 0 ? pad : 0;
+            return group > 0 ? 1 : 0;
         }
 
         /** How many come behind it. */
         int after(int group) {
-            return group < groups() - 1 ? pad : 0;
+            return group < groups() - 1 ? 1 : 0;
         }
 
         /** Pixels of a channel with the zeros around: an odd number of lines, lest channels compete for places in the cache. */
         int channel() {
-            return ((rows() + 2 * pad) * row() + pad | 1) * lines();
+            return ((rows() + 2) * row() + 1 | 1) * lines();
         }
     }
 
@@ -119,7 +124,7 @@ final class WeightGradientProducts implements AutoCloseable {
     static boolean suits(Convolution.Shape shape) {
         Layout layout = Layout.of(shape);
         return shape.stride() == 1
-                && shape.kernel() == 3
+                && shape.kernel() == KERNEL
                 && shape.padBefore() == 1
                 && shape.padAfter() == 1
                 && shape.in() % NARROWEST == 0
@@ -147,14 +152,10 @@ final class WeightGradientProducts implements AutoCloseable {
         dnnl_memory_desc right = tagged(tiled[0]);
         this.product =
                 product(left, right, OneDnn.strided(DataType.FLOAT, new long[] {channels, shape.out()}, new long[] {
-                    (long) taps() * shape.out(), 1
+                    (long) PLACES * shape.out(), 1
                 }));
         this.sum = product(matrix(1, layout.depth()), right, matrixOfSums(1));
         this.unpack = unpacking();
-    }
-
-    private int taps() {
-        return shape.kernel() * shape.kernel();
     }
 
     private dnnl_memory_desc matrix(long rows, long stride) {
@@ -230,11 +231,11 @@ final class WeightGradientProducts implements AutoCloseable {
 
     /** From {@code [channel, place, out]} to {@code [out, channel, place]}. */
     private Primitive unpacking() {
-        long places = (long) shape.in() * taps();
+        long places = (long) shape.in() * PLACES;
         long[] dims = {shape.out(), places};
         return Primitive.reorder(
                 OneDnn.strided(DataType.FLOAT, dims, new long[] {1, shape.out()}),
-                OneDnn.strided(DataType.FLOAT, dims, new long[] {(long) shape.allInputs() * taps(), 1}));
+                OneDnn.strided(DataType.FLOAT, dims, new long[] {(long) shape.allInputs() * PLACES, 1}));
     }
 
     /**
@@ -249,7 +250,7 @@ final class WeightGradientProducts implements AutoCloseable {
                 columns,
                 channels * layout.channel(),
                 shape.out() * layout.depth(),
-                taps() * shape.in() * shape.out());
+                PLACES * shape.in() * shape.out());
         for (int c = 0; c < shape.out(); c += columns) {
             pack.bind(dy.pointer(c), own.right.pointer((long) c * layout.depth()))
                     .run();
@@ -270,7 +271,7 @@ final class WeightGradientProducts implements AutoCloseable {
         for (int group = 0; group < layout.groups(); group++) {
             int before = layout.before(group);
             long from = ((long) group * layout.rows() - before) * layout.width * shape.in() + c;
-            long to = ((long) (layout.pad - before) * layout.row() + layout.pad) * lines + (long) group * layout.batch;
+            long to = ((1L - before) * layout.row() + 1) * lines + (long) group * layout.batch;
             transpose[before + layout.after(group)]
                     .bind(x.pointer(from), left.pointer(to))
                     .run();
@@ -278,12 +279,12 @@ final class WeightGradientProducts implements AutoCloseable {
     }
 
     private void multiply(Operands own, int c) {
-        for (int tap = 0; tap < taps(); tap++) {
-            long shift = tap / shape.kernel() * layout.row() + tap % shape.kernel();
+        for (int place = 0; place < PLACES; place++) {
+            long shift = place / KERNEL * layout.row() + place % KERNEL;
             product.bind(
                             own.left.pointer(shift * layout.lines()),
                             own.right.pointer(0),
-                            own.sums.pointer(((long) c * taps() + tap) * shape.out()))
+                            own.sums.pointer(((long) c * PLACES + place) * shape.out()))
                     .run();
         }
     }
