@@ -46,7 +46,7 @@ if %release% GEQ 24 set "later=--enable-native-access=ALL-UNNAMED --sun-misc-uns
 set "collector=-XX:+UseSerialGC"
 echo "%LANGEVIN_JAVA_OPTS%" | findstr /r /c:"-XX:+Use[A-Za-z0-9]*GC" >nul && set "collector="
 
-"%java%" %collector% -XX:ObjectAlignmentInBytes=64 -Xms8m -Xmx2g -XX:MinHeapFreeRatio=10 -XX:MaxHeapFreeRatio=20 --add-exports=java.base/jdk.internal.module=ALL-UNNAMED -Dorg.bytedeco.javacpp.maxphysicalbytes=0 ^
+"%java%" %collector% -XX:ObjectAlignmentInBytes=64 -Xms8m -Xmx2g -XX:MinHeapFreeRatio=10 -XX:MaxHeapFreeRatio=20 --add-exports=java.base/jdk.internal.module=ALL-UNNAMED -Dorg.bytedeco.javacpp.maxbytes=0 -Dorg.bytedeco.javacpp.maxphysicalbytes=0 ^
   -Djava.awt.headless=true "-Dlangevin.home=%home%" -cp "%built%\langevin.jar;%home%\target\lib\*" ^
   %later% %LANGEVIN_JAVA_OPTS% org.langevin.cli.Main %*
 exit /b %ERRORLEVEL%

@@ -101,7 +101,7 @@ final class BenchCommand {
         @Option(
                 names = "--warmup",
                 defaultValue = "10",
-                description = "Steps before timing; ${DEFAULT-VALUE} by default, and three seconds at least unless 0.")
+                description = "Steps before timing; ${DEFAULT-VALUE} by default, and eight seconds at least unless 0.")
         private int warmup;
 
         @Option(names = "--repeat", defaultValue = "9", description = "Steps timed; ${DEFAULT-VALUE} by default.")

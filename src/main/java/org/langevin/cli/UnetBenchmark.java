@@ -29,13 +29,13 @@ import org.langevin.schedule.DdpmTable;
  *
  * @param backend whose kernels
  * @param batch images at once
- * @param warmup steps before timing, for the compilers, which get three seconds at least unless this is 0
+ * @param warmup steps before timing, for the compilers, which get eight seconds at least unless this is 0
  * @param repeat steps of which the median is taken
  */
 record UnetBenchmark(Backend backend, int batch, int warmup, int repeat) {
 
-    /** The virtual machine compiles for two or three seconds, however short a step. */
-    private static final double WARM_UP_SECONDS = 3;
+    /** So long the virtual machine compiles what a step of a small network calls; while it does, steps take half as long again. */
+    private static final double WARM_UP_SECONDS = 8;
 
     private static final int ENTRIES = 1000;
 

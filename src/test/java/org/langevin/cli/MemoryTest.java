@@ -37,6 +37,7 @@ class MemoryTest {
             "-XX:MinHeapFreeRatio=10",
             "-XX:MaxHeapFreeRatio=20",
             "-Xmx2g",
+            "-Dorg.bytedeco.javacpp.maxbytes=0",
             "-Dorg.bytedeco.javacpp.maxphysicalbytes=0",
             "--add-modules=jdk.incubator.vector");
 

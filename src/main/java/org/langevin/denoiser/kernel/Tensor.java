@@ -74,6 +74,9 @@ public final class Tensor {
     /** A new tensor of {@code type}, aligned to a cache line and filled with zeros. */
     public static Tensor zeros(DataType type, long... shape) {
         long length = Arrays.stream(shape).reduce(1, Math::multiplyExact);
+        if (length * type.width() >= Pages.LARGE) {
+            return of(Pages.array(type, length, CACHE_LINE).reshape('c', shape)).clear();
+        }
         INDArray base = Nd4j.createUninitialized(type, length + CACHE_LINE / type.width());
         long misaligned = base.data().addressPointer().address() % CACHE_LINE;
         long skip = misaligned == 0 ? 0 : (CACHE_LINE - misaligned) / type.width();
