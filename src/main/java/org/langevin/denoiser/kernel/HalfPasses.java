@@ -67,35 +67,32 @@ final class HalfPasses extends PixelPasses {
         short[] y = own.halves(Use.TO, run.count() * into.width());
         int width = run.width();
         if (silu) {
-            short[] evens = own.halves(Use.ITEM, 2 * run.length());
-            channels(own, Staging.BLOCK, run, (from, end, k) -> siluOfEvens(u, width, from, end, evens, k));
-            channels(
-                    own,
-                    Staging.BLOCK,
-                    run,
-                    (from, end, k) -> siluOfOdds(u, width, from, end, evens, y, into, k + LANES));
+            channels(own, Staging.BLOCK, run, (from, end, k) -> siluOfEvens(u, width, from, end, y, into, k));
+            channels(own, Staging.BLOCK, run, (from, end, k) -> siluOfOdds(u, width, from, end, y, into, k + LANES));
         } else {
             channels(own, Staging.BLOCK, run, (from, end, k) -> scale(u, width, from, end, y, into, k));
         }
     }
 
-    /** The lower halves of the pairs to be: both halves at once go beyond what the compiler grants a method. */
-    private void siluOfEvens(short[] u, int width, int from, int end, short[] lower, int k) {
+    /** The lower halves of the pairs of y, in their places: both halves at once go beyond what the compiler grants a method. */
+    private void siluOfEvens(short[] u, int width, int from, int end, short[] y, Joined into, int k) {
         FloatVector factor = lanes(slope, k);
         FloatVector added = lanes(shifted, k);
+        int j = into.at() + from;
         for (int i = from; i < end; i += width) {
             FloatVector z = Bfloat16.evens(pairs(u, i)).fma(factor, added);
-            Bfloat16.lower(z.mul(Sigmoid.coarse(z))).intoArray(lower, 2 * i);
+            Bfloat16.lower(z.mul(Sigmoid.coarse(z))).intoArray(y, j);
+            j += into.width();
         }
     }
 
-    private void siluOfOdds(short[] u, int width, int from, int end, short[] lower, short[] y, Joined into, int k) {
+    private void siluOfOdds(short[] u, int width, int from, int end, short[] y, Joined into, int k) {
         FloatVector factor = lanes(slope, k);
         FloatVector added = lanes(shifted, k);
         int j = into.at() + from;
         for (int i = from; i < end; i += width) {
             FloatVector z = Bfloat16.odds(pairs(u, i)).fma(factor, added);
-            Bfloat16.upper(z.mul(Sigmoid.coarse(z))).or(pairs(lower, 2 * i)).intoArray(y, j);
+            Bfloat16.upper(z.mul(Sigmoid.coarse(z))).or(pairs(y, j)).intoArray(y, j);
             j += into.width();
         }
     }

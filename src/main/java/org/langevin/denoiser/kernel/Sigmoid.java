@@ -51,25 +51,31 @@ final class Sigmoid {
 
     private static final int GREATEST = Float.floatToRawIntBits(FIXED + 120);
 
-    /** 2^(m − 2) for 1 ≤ m ≤ 2, from the highest power down; error 7.5e-5. */
-    private static final float POWER3 = 3.9012261e-2f;
-
-    private static final float POWER2 = -4.0032072e-3f;
-    private static final float POWER1 = .2388864f;
-    private static final float POWER0 = .22606716f;
-
     /** Less a number's bits it is the bits of about .72 times its reciprocal: their product is .7070 to .7285 for every number. */
     private static final int GUESS = 0x7eb50000;
 
-    /** 1/s for those s, from the highest power down; errors 6e-9 and 1.4e-4. */
+    /** 1/s for those s, from the highest power down; error 6e-9. */
     private static final float RECIPROCAL3 = -3.7685888f;
 
     private static final float RECIPROCAL2 = 10.8197775f;
     private static final float RECIPROCAL1 = -11.6485796f;
     private static final float RECIPROCAL0 = 5.573512f;
 
-    private static final float COARSE_RECIPROCAL1 = -1.9413391f;
-    private static final float COARSE_RECIPROCAL0 = 2.7868335f;
+    /**
+     * The same with an error of 1.4e-4: 1/s = 2.7868335 − 1.9413391·s. For a denominator that is 1.9413391 times too small the factor of s is 1, and
+     * where it is negative besides, fma(denominator, guess, this) is what a guess has to be multiplied by.
+     */
+    private static final float COARSE_RECIPROCAL = 1.4355212f;
+
+    /** −1 / 1.9413391, for the sake of {@link #COARSE_RECIPROCAL}. */
+    private static final float SCALE = -.51510836f;
+
+    /** SCALE·2^(m − 2) for 1 ≤ m ≤ 2, from the highest power down; error 7.5e-5. */
+    private static final float POWER3 = -2.0095542e-2f;
+
+    private static final float POWER2 = 2.0620855e-3f;
+    private static final float POWER1 = -.12305238f;
+    private static final float POWER0 = -.11644908f;
 
     /*
      * Vectors stand here where making them in a loop would bring it to the limit of what the compiler grants. A loop that writes floats must read one
@@ -85,16 +91,16 @@ final class Sigmoid {
     private static final IntVector EXPONENTS = bits(EXPONENT);
     private static final IntVector ONE_BITS = bits(ONE);
     private static final IntVector GUESSES = bits(GUESS);
+    private static final IntVector GUESSES_OF_NEGATIVES = bits(GUESS + SIGN);
 
     private static final FloatVector CUBIC = Lanes.broadcast(POWER3);
     private static final FloatVector QUADRATIC = Lanes.broadcast(POWER2);
     private static final FloatVector LINEAR = Lanes.broadcast(POWER1);
     private static final FloatVector CONSTANT = Lanes.broadcast(POWER0);
-    private static final FloatVector COARSE_LINEAR = Lanes.broadcast(COARSE_RECIPROCAL1);
-    private static final FloatVector COARSE_CONSTANT = Lanes.broadcast(COARSE_RECIPROCAL0);
+    private static final FloatVector COARSE_RECIPROCALS = Lanes.broadcast(COARSE_RECIPROCAL);
     private static final FloatVector MINUS_LOG2_ES = Lanes.broadcast(-LOG2_E);
     private static final FloatVector FIXED_POINT = Lanes.broadcast(FIXED);
-    private static final FloatVector UNITS = Lanes.broadcast(1);
+    private static final FloatVector SCALES = Lanes.broadcast(SCALE);
 
     private static IntVector bits(int value) {
         return IntVector.broadcast(BITS, value);
@@ -146,9 +152,9 @@ final class Sigmoid {
         IntVector bits = y.reinterpretAsInts().max(LEASTS).min(GREATESTS).lanewise(VectorOperators.LSHL, 9);
         FloatVector m = bits.and(FRACTIONS).or(ONE_BITS).reinterpretAsFloats();
         FloatVector two = bits.and(EXPONENTS).reinterpretAsFloats();
-        FloatVector d = CUBIC.fma(m, QUADRATIC).fma(m, LINEAR).fma(m, CONSTANT).fma(two, UNITS);
-        FloatVector guess = GUESSES.sub(d.reinterpretAsInts()).reinterpretAsFloats();
-        return COARSE_LINEAR.fma(d.mul(guess), COARSE_CONSTANT).mul(guess);
+        FloatVector d = CUBIC.fma(m, QUADRATIC).fma(m, LINEAR).fma(m, CONSTANT).fma(two, SCALES);
+        FloatVector guess = GUESSES_OF_NEGATIVES.sub(d.reinterpretAsInts()).reinterpretAsFloats();
+        return d.fma(guess, COARSE_RECIPROCALS).mul(guess);
     }
 
     /** The scalar twin of {@link #coarse(FloatVector)}, equal to it to the last bit. */
@@ -156,9 +162,9 @@ final class Sigmoid {
         int fixed = Float.floatToRawIntBits(Math.fma(z, -LOG2_E, FIXED));
         int bits = Math.min(Math.max(fixed, LEAST), GREATEST) << 9;
         float m = Float.intBitsToFloat(bits & FRACTION | ONE);
-        float d = Math.fma(polynomial(m, POWER3, POWER2, POWER1, POWER0), Float.intBitsToFloat(bits & EXPONENT), 1);
-        float guess = guess(d);
-        return polynomial(d * guess, COARSE_RECIPROCAL1, COARSE_RECIPROCAL0) * guess;
+        float d = Math.fma(polynomial(m, POWER3, POWER2, POWER1, POWER0), Float.intBitsToFloat(bits & EXPONENT), SCALE);
+        float guess = guess(-d);
+        return Math.fma(d, guess, COARSE_RECIPROCAL) * guess;
     }
 
     private static float guess(float d) {

@@ -20,7 +20,7 @@ final class Staging {
         TO,
         /** The gradient of the activations: a whole item of floats, or some pixels of bfloat16s. */
         GRADIENT,
-        /** The bits of floats, of a whole item or of some pixels, where the pixels are bfloat16s. */
+        /** The bits of floats, of a whole item, where the pixels are bfloat16s. */
         ITEM,
         /** Pixels as they stand in a tensor, without gaps. */
         DENSE
