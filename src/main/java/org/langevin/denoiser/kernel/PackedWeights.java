@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
@@ -11,15 +12,20 @@ import java.util.function.Supplier;
  * Weights as a kernel reads them, brought into its layout once each time they change, for all convolutions that read the same {@link Tensor} so:
  * those of every replica of a network, and of every batch size.
  *
- * <p>The tensor keeps them. What the last pass has used is brought up to date {@linkplain #renew before the next}, by all threads; the rest when a
- * pass asks for it, while others that ask wait.
+ * <p>The tensor keeps them. What the last pass has used is brought up to date {@linkplain #renew before the next}, by all threads, or {@linkplain
+ * #renewLater just ahead of it}, by one that would idle; the rest when a pass asks for it, while others that ask wait.
  */
 public abstract class PackedWeights implements AutoCloseable {
+
+    /** Counts what kernels have asked for. */
+    private static final AtomicLong ASKED = new AtomicLong();
 
     private final Tensor weights;
     private final Tensor packed;
     private boolean stale = true;
     private boolean used;
+    /** When a kernel last asked for the weights, by {@link #ASKED}. */
+    private long lastAsked;
 
     PackedWeights(Tensor weights, Tensor packed) {
         this.weights = weights;
@@ -52,6 +58,7 @@ public abstract class PackedWeights implements AutoCloseable {
     /** The weights in the kernel's layout, not to be written to. */
     final synchronized Tensor current() {
         used = true;
+        lastAsked = ASKED.getAndIncrement();
         return upToDate();
     }
 
@@ -63,21 +70,38 @@ public abstract class PackedWeights implements AutoCloseable {
         return packed;
     }
 
+    /** Whether a pass has used the weights since they last changed before this one. */
     private synchronized boolean due() {
-        return stale && used;
+        boolean due = stale && used;
+        used = used && !due;
+        return due;
     }
 
     private synchronized void renew() {
-        used = false;
         upToDate();
     }
 
-    /** Before a pass: brings up to date what kernels have made of {@code weights} and used since they last changed; each by one thread, the largest first. */
+    private synchronized long lastAsked() {
+        return lastAsked;
+    }
+
+    private static List<PackedWeights> due(Tensor weights) {
+        return weights.packed().stream().filter(PackedWeights::due).toList();
+    }
+
+    private static int length(List<PackedWeights> those) {
+        return those.stream().mapToInt(each -> each.packed.length()).sum();
+    }
+
+    /**
+     * Before a pass: brings up to date what kernels have made of {@code weights} and used since they last changed. All that is made of one tensor, which
+     * then comes from memory once, by one thread; the largest first.
+     */
     public static void renew(Collection<Tensor> weights) {
-        List<PackedWeights> due = weights.stream()
-                .flatMap(tensor -> tensor.packed().stream())
-                .filter(PackedWeights::due)
-                .sorted(Comparator.comparingInt(each -> -each.packed.length()))
+        List<List<PackedWeights>> due = weights.stream()
+                .map(PackedWeights::due)
+                .filter(those -> !those.isEmpty())
+                .sorted(Comparator.comparingInt(those -> -length(those)))
                 .toList();
         if (due.isEmpty()) {
             return;
@@ -85,9 +109,17 @@ public abstract class PackedWeights implements AutoCloseable {
         AtomicInteger next = new AtomicInteger();
         Parallel.shares(Math.min(due.size(), Parallel.threadCount()), share -> {
             for (int i = next.getAndIncrement(); i < due.size(); i = next.getAndIncrement()) {
-                due.get(i).renew();
+                due.get(i).forEach(PackedWeights::renew);
             }
         });
+    }
+
+    /** Within a share, at the beginning of a pass: leaves the same to the thread that idles, in the order in which the last pass used them. */
+    public static void renewLater(Collection<Tensor> weights) {
+        weights.stream()
+                .flatMap(tensor -> due(tensor).stream())
+                .sorted(Comparator.comparingLong(PackedWeights::lastAsked))
+                .forEach(each -> Parallel.later(each::renew));
     }
 
     @Override
