@@ -7,6 +7,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * Weights as a kernel reads them, brought into its layout once each time they change, for all convolutions that read the same {@link Tensor} so:
@@ -70,7 +71,7 @@ public abstract class PackedWeights implements AutoCloseable {
         return packed;
     }
 
-    /** Whether a pass has used the weights since they last changed before this one. */
+    /** Whether the weights have changed, and were used since the change before; whether they are used again is noted anew. */
     private synchronized boolean due() {
         boolean due = stale && used;
         used = used && !due;
@@ -85,23 +86,14 @@ public abstract class PackedWeights implements AutoCloseable {
         return lastAsked;
     }
 
-    private static List<PackedWeights> due(Tensor weights) {
-        return weights.packed().stream().filter(PackedWeights::due).toList();
+    private static Stream<PackedWeights> due(Collection<Tensor> weights) {
+        return weights.stream().flatMap(tensor -> tensor.packed().stream()).filter(PackedWeights::due);
     }
 
-    private static int length(List<PackedWeights> those) {
-        return those.stream().mapToInt(each -> each.packed.length()).sum();
-    }
-
-    /**
-     * Before a pass: brings up to date what kernels have made of {@code weights} and used since they last changed. All that is made of one tensor, which
-     * then comes from memory once, by one thread; the largest first.
-     */
+    /** Before a pass: brings up to date what kernels have made of {@code weights} and used since they last changed; each by one thread, the largest first. */
     public static void renew(Collection<Tensor> weights) {
-        List<List<PackedWeights>> due = weights.stream()
-                .map(PackedWeights::due)
-                .filter(those -> !those.isEmpty())
-                .sorted(Comparator.comparingInt(those -> -length(those)))
+        List<PackedWeights> due = due(weights)
+                .sorted(Comparator.comparingInt(each -> -each.packed.length()))
                 .toList();
         if (due.isEmpty()) {
             return;
@@ -109,15 +101,14 @@ public abstract class PackedWeights implements AutoCloseable {
         AtomicInteger next = new AtomicInteger();
         Parallel.shares(Math.min(due.size(), Parallel.threadCount()), share -> {
             for (int i = next.getAndIncrement(); i < due.size(); i = next.getAndIncrement()) {
-                due.get(i).forEach(PackedWeights::renew);
+                due.get(i).renew();
             }
         });
     }
 
     /** Within a share, at the beginning of a pass: leaves the same to the thread that idles, in the order in which the last pass used them. */
     public static void renewLater(Collection<Tensor> weights) {
-        weights.stream()
-                .flatMap(tensor -> due(tensor).stream())
+        due(weights)
                 .sorted(Comparator.comparingLong(PackedWeights::lastAsked))
                 .forEach(each -> Parallel.later(each::renew));
     }

@@ -87,7 +87,8 @@ final class WinogradWeights implements AutoCloseable {
         void pack(Tensor from, Tensor to) {
             Tensor ordered = WinogradScratch.own().kernels(KERNEL * in * out);
             for (int o = 0; o < out; o += piece) {
-                reorder.bind(from.pointer((long) KERNEL * in * o), ordered.pointer(o)).run();
+                reorder.bind(from.pointer((long) KERNEL * in * o), ordered.pointer(o))
+                        .run();
             }
             long begin = Trace.begin();
             for (int first = 0; first < in * out; first += BLOCK) {

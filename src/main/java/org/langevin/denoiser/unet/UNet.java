@@ -156,8 +156,10 @@ public final class UNet implements DifferentiableNetwork {
      * first. Counted from the structure, not measured; without the library's own working memory.
      */
     public static long bytesOfSteps(UNetConfig config, Backend backend, int items) {
-        int shares = Math.max(1, shares(items, Parallel.threadCount()));
-        return Footprint.bytesOfSteps(config, shares, backend.imageType().width(), items);
+        int shares = shares(items, Parallel.threadCount());
+        boolean idle = shares > 0 && shares < Parallel.threadCount();
+        return Footprint.bytesOfSteps(
+                config, Math.max(1, shares), idle, backend.imageType().width(), items);
     }
 
     /** Bytes that predictions for {@code items} items take beside the parameters, and weights in the kernels' layouts; counted likewise. */
