@@ -4,22 +4,29 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * Weights as a kernel reads them, brought into its layout once each time they change, for all convolutions that read the same {@link Tensor} so:
  * those of every replica of a network, and of every batch size.
  *
- * <p>The tensor keeps them. What the last pass has used is brought up to date {@linkplain #renew before the next}, by all threads; the rest when a
- * pass asks for it, while others that ask wait.
+ * <p>The tensor keeps them. What the last pass has used is brought up to date {@linkplain #renew before the next}, by all threads, or {@linkplain
+ * #renewLater just ahead of it}, by one that would idle; the rest when a pass asks for it, while others that ask wait.
  */
 public abstract class PackedWeights implements AutoCloseable {
+
+    /** Counts what kernels have asked for. */
+    private static final AtomicLong ASKED = new AtomicLong();
 
     private final Tensor weights;
     private final Tensor packed;
     private boolean stale = true;
     private boolean used;
+    /** When a kernel last asked for the weights, by {@link #ASKED}. */
+    private long lastAsked;
 
     PackedWeights(Tensor weights, Tensor packed) {
         this.weights = weights;
@@ -52,6 +59,7 @@ public abstract class PackedWeights implements AutoCloseable {
     /** The weights in the kernel's layout, not to be written to. */
     final synchronized Tensor current() {
         used = true;
+        lastAsked = ASKED.getAndIncrement();
         return upToDate();
     }
 
@@ -63,20 +71,28 @@ public abstract class PackedWeights implements AutoCloseable {
         return packed;
     }
 
+    /** Whether the weights have changed, and were used since the change before; whether they are used again is noted anew. */
     private synchronized boolean due() {
-        return stale && used;
+        boolean due = stale && used;
+        used = used && !due;
+        return due;
     }
 
     private synchronized void renew() {
-        used = false;
         upToDate();
+    }
+
+    private synchronized long lastAsked() {
+        return lastAsked;
+    }
+
+    private static Stream<PackedWeights> due(Collection<Tensor> weights) {
+        return weights.stream().flatMap(tensor -> tensor.packed().stream()).filter(PackedWeights::due);
     }
 
     /** Before a pass: brings up to date what kernels have made of {@code weights} and used since they last changed; each by one thread, the largest first. */
     public static void renew(Collection<Tensor> weights) {
-        List<PackedWeights> due = weights.stream()
-                .flatMap(tensor -> tensor.packed().stream())
-                .filter(PackedWeights::due)
+        List<PackedWeights> due = due(weights)
                 .sorted(Comparator.comparingInt(each -> -each.packed.length()))
                 .toList();
         if (due.isEmpty()) {
@@ -88,6 +104,13 @@ public abstract class PackedWeights implements AutoCloseable {
                 due.get(i).renew();
             }
         });
+    }
+
+    /** Within a share, at the beginning of a pass: leaves the same to the thread that idles, in the order in which the last pass used them. */
+    public static void renewLater(Collection<Tensor> weights) {
+        due(weights)
+                .sorted(Comparator.comparingLong(PackedWeights::lastAsked))
+                .forEach(each -> Parallel.later(each::renew));
     }
 
     @Override

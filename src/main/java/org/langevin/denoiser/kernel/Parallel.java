@@ -1,5 +1,8 @@
 package org.langevin.denoiser.kernel;
 
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntConsumer;
@@ -67,8 +70,8 @@ public final class Parallel {
 
     /**
      * Runs {@code work} for each of as many shares as there are threads, or fewer, each on a thread of its own on which oneDNN uses no other.
-     * Threads without a share help the others with {@link #both} and {@link #halves}; meanwhile they do not sleep, for in one image's pass they
-     * are called more than a hundred times, and to be woken takes as long as what there is to do.
+     * Threads without a share help the others with {@link #later}, {@link #both} and {@link #halves}; meanwhile they do not sleep, for in one
+     * image's pass they are called more than a hundred times, and to be woken takes as long as what there is to do.
      */
     public static void shares(int shares, IntConsumer work) {
         together(shares, shares, (share, end) -> {
@@ -86,17 +89,38 @@ public final class Parallel {
     private static void helped(Worker idle, Runnable work) {
         IDLE.set(idle);
         idle.alert(true);
+        Throwable thrown = null;
         try {
             work.run();
         } finally {
-            idle.alert(false);
             IDLE.remove();
+            thrown = idle.finish();
+            idle.alert(false);
         }
+        rethrow(thrown);
     }
 
     /** How many threads oneDNN uses when the calling thread calls it. */
     private static void openMpThreads(int count) {
         NativeOpsHolder.getInstance().getDeviceNativeOps().setOmpNumThreads(count);
+    }
+
+    /**
+     * Leaves {@code work} to the thread that idles while the calling one works on its share; without one, does it now. Before the share ends, all
+     * that was left is done: what the idle thread has not begun by then, the calling one does.
+     *
+     * @param work writes nothing that the rest of the share reads or writes, and reads nothing that it writes
+     */
+    public static void later(Runnable work) {
+        Worker idle = IDLE.get();
+        if (idle == null) {
+            work.run();
+        } else {
+            idle.leave(() -> {
+                openMpThreads(1);
+                work.run();
+            });
+        }
     }
 
     /**
@@ -128,8 +152,8 @@ public final class Parallel {
         }
     }
 
-    /** Whether a thread idles that would take its part of {@link #halves}. */
-    static boolean helped() {
+    /** Whether there is a thread without a share that takes its part of {@link #halves}, and what is left for {@link #later}. */
+    public static boolean helped() {
         return IDLE.get() != null;
     }
 
@@ -197,6 +221,7 @@ public final class Parallel {
     }
 
     private static Throwable attempt(Range range, int from, int to) {
+        boolean within = SHARING.get();
         SHARING.set(true);
         try {
             range.run(from, to);
@@ -204,7 +229,7 @@ public final class Parallel {
         } catch (RuntimeException | Error e) {
             return e;
         } finally {
-            SHARING.set(false);
+            SHARING.set(within);
         }
     }
 
@@ -213,10 +238,16 @@ public final class Parallel {
     /** Stands in a worker for the task that it works on. */
     private static final Task UNDER_WAY = new Task(null, 0, 0, null);
 
-    /** A thread that runs one task at a time: {@code task} is set by the caller and cleared by the worker when it is done. */
+    /**
+     * A thread that runs one task at a time: {@code task} is set by the caller and cleared by the worker when it is done. Between tasks it does what
+     * was left for later, in the order in which it was left.
+     */
     private static final class Worker extends Thread {
 
         private final AtomicReference<Task> task = new AtomicReference<>();
+        private final Queue<Runnable> later = new ConcurrentLinkedQueue<>();
+        private final AtomicInteger unfinished = new AtomicInteger();
+        private final AtomicReference<Throwable> thrownLater = new AtomicReference<>();
         private Throwable thrown;
         private volatile boolean alert;
 
@@ -251,18 +282,49 @@ public final class Parallel {
             return thrown;
         }
 
+        /** Leaves something to be done by this thread, which is alert, or in {@link #finish}. */
+        void leave(Runnable work) {
+            unfinished.incrementAndGet();
+            later.add(work);
+        }
+
+        /** Does the next of what was left, if there is any. */
+        private boolean doNext() {
+            Runnable next = later.poll();
+            if (next == null) {
+                return false;
+            }
+            thrownLater.compareAndSet(null, attempt((from, to) -> next.run(), 0, 1));
+            unfinished.decrementAndGet();
+            return true;
+        }
+
+        /** Does with this thread, on the calling one, what is left; and says what any of it threw, or null, once all has ended. */
+        Throwable finish() {
+            for (int spin = 0; unfinished.get() > 0; spin++) {
+                if (doNext()) {
+                    spin = 0;
+                } else {
+                    pause(spin, true);
+                }
+            }
+            return thrownLater.getAndSet(null);
+        }
+
         @Override
         public void run() {
             for (int spin = 0; ; spin++) {
                 Task next = task.get();
-                if (next == null || !task.compareAndSet(next, UNDER_WAY)) {
+                if (next != null && task.compareAndSet(next, UNDER_WAY)) {
+                    thrown = attempt(next.range, next.from, next.to);
+                    task.set(null);
+                    LockSupport.unpark(next.caller);
+                    spin = 0;
+                } else if (doNext()) {
+                    spin = 0;
+                } else {
                     pause(spin, alert);
-                    continue;
                 }
-                thrown = attempt(next.range, next.from, next.to);
-                task.set(null);
-                LockSupport.unpark(next.caller);
-                spin = 0;
             }
         }
 

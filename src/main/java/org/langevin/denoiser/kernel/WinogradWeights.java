@@ -21,17 +21,24 @@ final class WinogradWeights implements AutoCloseable {
     /** Kernels that are transformed at a time, in the first-level cache. */
     private static final int BLOCK = 128;
 
+    /** Outputs whose kernels are put side by side at once: each reads a page of its own, and the processor knows no more than a hundred at a time. */
+    private static final int PIECE = 32;
+
     /** From the end of one component's weights to the next: else all begin at the same place of the cache. */
     private static final int GAP = 16;
 
     private final int in;
     private final int out;
+    /** Outputs of a piece. */
+    private final int piece;
+
     private final Primitive back;
     private Transformed held;
 
     WinogradWeights(int in, int out) {
         this.in = in;
         this.out = out;
+        this.piece = Parallel.divisor(out, PIECE);
         this.back = Primitive.reorder(sideBySide(), flat());
     }
 
@@ -44,7 +51,7 @@ final class WinogradWeights implements AutoCloseable {
     }
 
     private dnnl_memory_desc layout(long ofOut, long ofIn, long ofRow, long ofColumn) {
-        return OneDnn.strided(DataType.FLOAT, new long[] {out, in, 3, 3}, new long[] {ofOut, ofIn, ofRow, ofColumn});
+        return OneDnn.strided(DataType.FLOAT, new long[] {piece, in, 3, 3}, new long[] {ofOut, ofIn, ofRow, ofColumn});
     }
 
     /** From one component of the transformed weights to the next. */
@@ -79,7 +86,10 @@ final class WinogradWeights implements AutoCloseable {
         @Override
         void pack(Tensor from, Tensor to) {
             Tensor ordered = WinogradScratch.own().kernels(KERNEL * in * out);
-            reorder.bind(from.pointer(0), ordered.pointer(0)).run();
+            for (int o = 0; o < out; o += piece) {
+                reorder.bind(from.pointer((long) KERNEL * in * o), ordered.pointer(o))
+                        .run();
+            }
             long begin = Trace.begin();
             for (int first = 0; first < in * out; first += BLOCK) {
                 transform(ordered, to, first, Math.min(BLOCK, in * out - first));
@@ -121,7 +131,9 @@ final class WinogradWeights implements AutoCloseable {
             transformBack(ofTransformed, ordered, from, Math.min(BLOCK, in * out - from));
         }
         Trace.end("Winograd transform of weights", begin);
-        back.bind(ordered.pointer(0), flat.pointer(0)).run();
+        for (int o = 0; o < out; o += piece) {
+            back.bind(ordered.pointer(o), flat.pointer((long) KERNEL * in * o)).run();
+        }
         Reference.reachabilityFence(ordered);
     }
 

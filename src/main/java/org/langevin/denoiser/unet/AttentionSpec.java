@@ -9,6 +9,7 @@ import org.langevin.denoiser.kernel.GroupNorm;
 import org.langevin.denoiser.kernel.GroupNorm.Affine;
 import org.langevin.denoiser.kernel.GroupNorm.Input;
 import org.langevin.denoiser.kernel.GroupNorm.Modulation;
+import org.langevin.denoiser.kernel.Parallel;
 import org.langevin.denoiser.kernel.Pointwise;
 import org.langevin.denoiser.kernel.Tensor;
 import org.langevin.denoiser.unet.Parameter.Initial;
@@ -73,6 +74,8 @@ record AttentionSpec(String name, int channels, int heads, int groups, double ep
         private final Tensor qkv;
         private final Tensor attended;
         private final Tensor output;
+        private final KeptGradient keptOutput = new KeptGradient();
+        private final KeptGradient keptJoined = new KeptGradient();
 
         Planned(Plan plan, long[] x) {
             this.plan = plan;
@@ -146,15 +149,15 @@ record AttentionSpec(String name, int channels, int heads, int groups, double ep
             Parameters gradients = plan.gradients();
             Tensor single = plan.scratch().get(Slot.A, x.shape());
             Tensor dQkv = plan.scratch().get(Slot.B, qkv.shape());
-            out.backwardWeights(
-                    attended,
-                    dOutput,
-                    gradients.get(name + ".to_out.0.weight"),
-                    gradients.get(name + ".to_out.0.bias"));
+            Tensor dy = keptOutput.of(dOutput);
+            Parallel.later(() -> out.backwardWeights(
+                    attended, dy, gradients.get(name + ".to_out.0.weight"), gradients.get(name + ".to_out.0.bias")));
             out.backwardData(dOutput, single);
             attention.backward(qkv, single, dQkv);
-            joined.backwardWeights(
-                    norm == null ? x : normalised, dQkv, joinedWeights(gradients), joinedBias(gradients));
+            Tensor keptQkv = keptJoined.of(dQkv);
+            Tensor dWeights = joinedWeights(gradients);
+            Tensor dBias = joinedBias(gradients);
+            Parallel.later(() -> joined.backwardWeights(norm == null ? x : normalised, keptQkv, dWeights, dBias));
             joined.backwardData(dQkv, norm == null ? dx : single);
             if (norm == null) {
                 Pointwise.add(dOutput, dx);

@@ -67,6 +67,7 @@ record ConvolutionSpec(String name, int in, int out, Resize resize) implements B
         private final Convolution convolution;
         private final Tensor doubled;
         private final Tensor output;
+        private final KeptGradient kept = new KeptGradient();
 
         Planned(Plan plan, long[] x) {
             this.plan = plan;
@@ -101,13 +102,10 @@ record ConvolutionSpec(String name, int in, int out, Resize resize) implements B
         @Override
         public void backward(List<Tensor> inputs, Tensor dOutput, List<Tensor> dInputs) {
             Parameters gradients = plan.gradients();
-            Parallel.both(
-                    () -> inputGradient(dOutput, dInputs.get(0)),
-                    () -> convolution.backwardWeights(
-                            convolved(inputs),
-                            dOutput,
-                            gradients.get(name + ".weight"),
-                            gradients.get(name + ".bias")));
+            Tensor dy = kept.of(dOutput);
+            Parallel.later(() -> convolution.backwardWeights(
+                    convolved(inputs), dy, gradients.get(name + ".weight"), gradients.get(name + ".bias")));
+            inputGradient(dOutput, dInputs.get(0));
         }
 
         private void inputGradient(Tensor dOutput, Tensor dx) {

@@ -27,9 +27,10 @@ record Footprint(int side, long output, long kept, long backward, List<Long> scr
      * of all parameters.
      *
      * @param shares replicas that share the items
+     * @param idle whether threads without a share help, for whom blocks copy the gradients that weights' gradients read ({@link KeptGradient})
      * @param width bytes of a number of an image
      */
-    static long bytesOfSteps(UNetConfig config, int shares, int width, int items) {
+    static long bytesOfSteps(UNetConfig config, int shares, boolean idle, int width, int items) {
         List<Structure.Vertex> vertices = Structure.of(config);
         Map<String, Footprint> made = new HashMap<>();
         long perItem = 0;
@@ -39,7 +40,7 @@ record Footprint(int side, long output, long kept, long backward, List<Long> scr
         for (Structure.Vertex vertex : vertices) {
             Footprint own = vertex.spec().footprint(side(config, made, vertex));
             made.put(vertex.name(), own);
-            perItem += own.kept + own.backward;
+            perItem += own.kept + own.backward + (idle ? own.copied() : 0);
             packed += packedBytes(width) * own.packed;
             parameters += vertex.spec().parameters().stream()
                     .mapToLong(Parameter::length)
@@ -50,6 +51,11 @@ record Footprint(int side, long output, long kept, long backward, List<Long> scr
         }
         perItem += scratch[0] + scratch[1] + passedBack(vertices, made);
         return width * items * perItem + packed + (shares - 1) * Float.BYTES * parameters;
+    }
+
+    /** Numbers of the copied gradients, an item, at most: the output's, and that of what another convolution writes within the block. */
+    private long copied() {
+        return output + Math.max(scratch.get(0), scratch.get(1));
     }
 
     /**

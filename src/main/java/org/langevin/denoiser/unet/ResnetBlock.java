@@ -45,6 +45,8 @@ final class ResnetBlock implements Block {
     private final Tensor a;
     private final Tensor h2;
     private final Tensor output;
+    private final KeptGradient keptOutput = new KeptGradient();
+    private final KeptGradient keptMiddle = new KeptGradient();
     private boolean dropped;
 
     ResnetBlock(ResnetSpec spec, Plan plan, long[] x) {
@@ -152,18 +154,25 @@ final class ResnetBlock implements Block {
         }
     }
 
-    /** {@inheritDoc} The gradients of the weights, which nothing here waits for, are for a thread that has nothing to do. */
+    /** {@inheritDoc} The gradients of the weights, which no block waits for, are left to a thread that has nothing to do. */
     @Override
     public void backward(List<Tensor> inputs, Tensor dOutput, List<Tensor> dInputs) {
         Tensor dh2 = plan.scratch().get(Slot.A, h2.shape());
         Tensor dh1 = plan.scratch().get(Slot.B, h1.shape());
-        Parallel.both(
-                () -> secondHalf(dOutput, dh2),
-                () -> conv2.backwardWeights(h2, dOutput, gradient(".conv2.weight"), gradient(".conv2.bias")));
-        Parallel.both(
-                () -> firstHalf(inputs, dOutput, dh2, dh1, dInputs),
-                () -> conv1.backwardWeights(h1, dh2, gradient(".conv1.weight"), gradient(".conv1.bias")));
+        Tensor dy = keptOutput.of(dOutput);
+        Parallel.later(() -> secondWeights(dy));
+        secondHalf(dOutput, dh2);
+        Tensor da = keptMiddle.of(dh2);
+        Parallel.later(() -> conv1.backwardWeights(h1, da, gradient(".conv1.weight"), gradient(".conv1.bias")));
+        firstHalf(inputs, dOutput, dh2, dh1, dInputs, dy);
         embeddingGradient(last(inputs), last(dInputs));
+    }
+
+    private void secondWeights(Tensor dOutput) {
+        conv2.backwardWeights(h2, dOutput, gradient(".conv2.weight"), gradient(".conv2.bias"));
+        if (shortcut != null) {
+            gradient(".conv_shortcut.bias").copyFrom(gradient(".conv2.bias"));
+        }
     }
 
     /** Back to what the first convolution wrote, whose gradient takes the place of that of h2. */
@@ -181,13 +190,15 @@ final class ResnetBlock implements Block {
                 affineGradient(".norm2"));
     }
 
-    /** From there back to the inputs. */
-    private void firstHalf(List<Tensor> inputs, Tensor dOutput, Tensor da, Tensor dh1, List<Tensor> dInputs) {
+    /** From there back to the inputs; {@code dy} is {@code dOutput} for whom comes later. */
+    private void firstHalf(
+            List<Tensor> inputs, Tensor dOutput, Tensor da, Tensor dh1, List<Tensor> dInputs, Tensor dy) {
         conv1.backwardData(da, dh1);
         Input dInput = new Input(dInputs.get(0), skip(dInputs), null);
         Input onto = shortcut == null ? new Input(dOutput, null, null) : dInput;
         if (shortcut != null) {
-            shortcutGradients(inputs, dOutput, dInputs);
+            Parallel.later(() -> shortcutWeights(inputs, dy));
+            shortcutGradients(dOutput, dInputs);
         }
         norm1.backward(
                 new Input(inputs.get(0), skip(inputs), null),
@@ -198,13 +209,17 @@ final class ResnetBlock implements Block {
                 affineGradient(".norm1"));
     }
 
-    private void shortcutGradients(List<Tensor> inputs, Tensor dOutput, List<Tensor> dInputs) {
+    private void shortcutWeights(List<Tensor> inputs, Tensor dOutput) {
         Tensor dWeights = gradient(".conv_shortcut.weight");
-        gradient(".conv_shortcut.bias").copyFrom(gradient(".conv2.bias"));
         shortcut.backwardWeights(inputs.get(0), dOutput, dWeights, null);
-        shortcut.backwardData(dOutput, dInputs.get(0));
         if (skipShortcut != null) {
             skipShortcut.backwardWeights(skip(inputs), dOutput, dWeights, null);
+        }
+    }
+
+    private void shortcutGradients(Tensor dOutput, List<Tensor> dInputs) {
+        shortcut.backwardData(dOutput, dInputs.get(0));
+        if (skipShortcut != null) {
             skipShortcut.backwardData(dOutput, skip(dInputs));
         }
     }

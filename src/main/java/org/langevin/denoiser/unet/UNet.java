@@ -156,8 +156,10 @@ public final class UNet implements DifferentiableNetwork {
      * first. Counted from the structure, not measured; without the library's own working memory.
      */
     public static long bytesOfSteps(UNetConfig config, Backend backend, int items) {
-        int shares = Math.max(1, shares(items, Parallel.threadCount()));
-        return Footprint.bytesOfSteps(config, shares, backend.imageType().width(), items);
+        int shares = shares(items, Parallel.threadCount());
+        boolean idle = shares > 0 && shares < Parallel.threadCount();
+        return Footprint.bytesOfSteps(
+                config, Math.max(1, shares), idle, backend.imageType().width(), items);
     }
 
     /** Bytes that predictions for {@code items} items take beside the parameters, and weights in the kernels' layouts; counted likewise. */
@@ -209,20 +211,42 @@ public final class UNet implements DifferentiableNetwork {
         }
     }
 
+    /**
+     * Whether weights are brought up to date during the pass: where as many threads idle as work, and a layer's weights are brought into its layout in
+     * less time than it takes. Those of Winograd's algorithm are not.
+     */
+    private boolean renewsAhead(int shares) {
+        return backend == Backend.MIXED && shares == 1 && Parallel.threadCount() == 2;
+    }
+
+    /** The same at the beginning of the only share, by the thread that idles, just ahead of the pass. */
+    private void renewAhead() {
+        if (changed) {
+            PackedWeights.renewLater(weights());
+            changed = false;
+        }
+    }
+
     /** Work on the items from {@code first} to {@code end}, on a replica. */
     private interface Share {
         void run(Replica replica, int first, int end);
     }
 
     private void shared(List<Replica> own, int items, Share work) {
-        renewWeights();
         int shares = shares(items, Parallel.threadCount());
+        boolean ahead = renewsAhead(shares);
+        if (!ahead) {
+            renewWeights();
+        }
         if (shares == 0) {
             work.run(replica(own, 0), 0, items);
             return;
         }
         replica(own, shares - 1);
         Parallel.shares(shares, share -> {
+            if (ahead) {
+                renewAhead();
+            }
             int first = (int) ((long) items * share / shares);
             int end = (int) ((long) items * (share + 1) / shares);
             work.run(own.get(share), first, end);

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -121,6 +122,68 @@ class ParallelTest {
         assertThatThrownBy(() -> both(1, fine, fails)).hasMessage("on purpose");
         assertThatThrownBy(() -> both(1, fails, fine)).hasMessage("on purpose");
         assertThat(ended).containsExactly("fine", "fine");
+        assertThat(square(new int[1000])).hasSize(Parallel.threadCount());
+    }
+
+    /** More of it than the idle thread comes to: what it has not begun when the share is over, the caller does. */
+    @Test
+    void whatIsLeftForLaterIsDoneBeforeTheShareEnds() {
+        AtomicInteger done = new AtomicInteger();
+        Set<Thread> threads = Collections.synchronizedSet(new HashSet<>());
+        for (int round = 0; round < 200; round++) {
+            Parallel.shares(1, share -> {
+                for (int i = 0; i < 50; i++) {
+                    Parallel.later(() -> {
+                        threads.add(Thread.currentThread());
+                        done.incrementAndGet();
+                    });
+                }
+            });
+            assertThat(done).hasValue(50 * (round + 1));
+        }
+        assertThat(threads).hasSizeLessThanOrEqualTo(2);
+    }
+
+    @Test
+    void anIdleThreadDoesWhatIsLeftWhileTheShareGoesOnAndHelpsBetween() {
+        assumeThat(Parallel.threadCount()).isGreaterThan(1);
+        CountDownLatch begun = new CountDownLatch(1);
+        List<Thread> threads = Collections.synchronizedList(new ArrayList<>());
+        Parallel.shares(1, share -> {
+            threads.add(Thread.currentThread());
+            Parallel.later(() -> {
+                begun.countDown();
+                threads.add(Thread.currentThread());
+                assertThat(Parallel.helped()).isFalse();
+                assertThat(square(new int[1000])).containsExactly(Thread.currentThread());
+            });
+            await(begun);
+            CountDownLatch helped = new CountDownLatch(1);
+            Parallel.both(() -> await(helped), helped::countDown);
+        });
+        assertThat(threads).hasSize(2).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void withoutAnIdleThreadNothingIsLeft() {
+        List<String> order = new ArrayList<>();
+        Parallel.later(() -> order.add("at once"));
+        order.add("then");
+        assertThat(order).containsExactly("at once", "then");
+    }
+
+    @Test
+    void whatLaterWorkThrowsIsThrownWhenAllOfItHasEnded() {
+        AtomicInteger done = new AtomicInteger();
+        assertThatThrownBy(() -> Parallel.shares(1, share -> {
+                    Parallel.later(() -> {
+                        throw new IllegalStateException("on purpose");
+                    });
+                    Parallel.later(done::incrementAndGet);
+                }))
+                .hasMessage("on purpose");
+        assertThat(done.get()).isEqualTo(Parallel.threadCount() > 1 ? 1 : 0);
+        Parallel.shares(1, share -> Parallel.later(done::incrementAndGet));
         assertThat(square(new int[1000])).hasSize(Parallel.threadCount());
     }
 }

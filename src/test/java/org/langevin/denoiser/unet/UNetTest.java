@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.nio.ByteBuffer;
+import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
@@ -145,6 +146,32 @@ class UNetTest {
                 UNet second = network(", dropout: 0.2", backend)) {
             assertThat(train(first, 2)).isEqualTo(train(second, 2));
             assertThat(gradients(first)).isEqualTo(gradients(second));
+        }
+    }
+
+    /** Weights that have changed are brought into the kernels' layouts while one image's pass goes on, just ahead of it. */
+    @ParameterizedTest
+    @MethodSource("precisions")
+    void aStepOnOneImageReadsTheWeightsAsTheyAreNow(Backend backend) {
+        float[] target = new float[SIZE * SIZE];
+        NetworkBatch one = new NetworkBatch(1, images(1), times(1), null);
+        try (UNet network = network("", backend)) {
+            for (int step = 1; step <= 3; step++) {
+                FloatBuffer parameters = network.parameters().asFloatBuffer();
+                for (int i = 0; i < parameters.capacity(); i++) {
+                    parameters.put(i, 1.05f * parameters.get(i));
+                }
+                network.parametersChanged();
+                network.step(one, target, new double[] {1}, new StepKey(1, 1, 0));
+                try (UNet fresh = network("", backend)) {
+                    fresh.parameters()
+                            .asFloatBuffer()
+                            .put(parameters.duplicate().rewind());
+                    fresh.parametersChanged();
+                    fresh.step(one, target, new double[] {1}, new StepKey(1, 1, 0));
+                    assertThat(gradients(network)).as("step %d", step).isEqualTo(gradients(fresh));
+                }
+            }
         }
     }
 
