@@ -35,8 +35,8 @@ final class OneDnnConvolution implements Convolution {
     private Tensor weights;
     private BackwardData backwardData;
     private BackwardWeights backwardWeights;
-    private Primitive narrow;
-    private Tensor narrowed;
+    private final Narrow narrowForData = new Narrow();
+    private final Narrow narrowForWeights = new Narrow();
 
     /**
      * A convolution whose weights and bias are floats.
@@ -81,17 +81,32 @@ final class OneDnnConvolution implements Convolution {
         };
     }
 
-    /** The gradient of the result in the type that the backward passes read; the images of a bfloat16 network's prediction are floats. */
-    private Tensor narrowed(Tensor dy) {
-        if (dy.type() == type) {
-            return dy;
+    /**
+     * The gradient of the result in the type that a backward pass reads; the images of a bfloat16 network's prediction are floats. Each of the two
+     * passes has its own, for they may run at the same time.
+     */
+    private final class Narrow {
+
+        private Primitive reorder;
+        private Tensor narrowed;
+
+        Tensor of(Tensor dy) {
+            if (dy.type() == type) {
+                return dy;
+            }
+            if (reorder == null) {
+                reorder = Primitive.reorder(destination, result(type));
+                narrowed = Tensor.zeros(type, dy.shape());
+            }
+            reorder.bind(dy.pointer(0), narrowed.pointer(0)).run();
+            return narrowed;
         }
-        if (narrow == null) {
-            narrow = Primitive.reorder(destination, result(type));
-            narrowed = Tensor.zeros(type, dy.shape());
+
+        void close() {
+            if (reorder != null) {
+                reorder.close();
+            }
         }
-        narrow.bind(dy.pointer(0), narrowed.pointer(0)).run();
-        return narrowed;
     }
 
     private dnnl_primitive_desc forwardDescriptor(dnnl_primitive_attr attributes) {
@@ -212,7 +227,7 @@ final class OneDnnConvolution implements Convolution {
         }
         backwardData
                 .primitive
-                .bind(narrowed(dy).pointer(0), backwardData.weights.current(), dx.pointer(0))
+                .bind(narrowForData.of(dy).pointer(0), backwardData.weights.current(), dx.pointer(0))
                 .run();
         keep(dy, dx);
     }
@@ -223,7 +238,7 @@ final class OneDnnConvolution implements Convolution {
         if (backwardWeights == null) {
             backwardWeights = new BackwardWeights(withBias);
         }
-        backwardWeights.run(x, narrowed(dy), dWeights, dBias);
+        backwardWeights.run(x, narrowForWeights.of(dy), dWeights, dBias);
         keep(x, dy, dWeights, dBias);
     }
 
@@ -346,8 +361,7 @@ final class OneDnnConvolution implements Convolution {
             backwardWeights.primitive.close();
             backwardWeights.unpack.close();
         }
-        if (narrow != null) {
-            narrow.close();
-        }
+        narrowForData.close();
+        narrowForWeights.close();
     }
 }
