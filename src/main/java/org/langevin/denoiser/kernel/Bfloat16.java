@@ -98,4 +98,17 @@ final class Bfloat16 {
     static ShortVector upper(FloatVector odds) {
         return odds.reinterpretAsInts().add(HALF).and(UPPER).reinterpretAsShorts();
     }
+
+    /** The nearest bfloat16 of every lane, of two that are as near the larger in magnitude, as {@link #near(FloatVector, FloatVector)} has it. */
+    static ShortVector near(FloatVector values) {
+        return (ShortVector) values.reinterpretAsInts()
+                .add(HALF)
+                .lanewise(VectorOperators.LSHR, 16)
+                .convertShape(VectorOperators.I2S, SPECIES, 0);
+    }
+
+    /** The scalar twin of {@link #near(FloatVector)}. */
+    static short near(float value) {
+        return (short) (Float.floatToRawIntBits(value) + 0x8000 >>> 16);
+    }
 }

@@ -45,7 +45,7 @@ final class OneDnnAttention implements Attention {
         int matrices = Math.max(1, PART / square());
         this.heads = Parallel.divisor(shape.heads(), matrices);
         this.items = Parallel.divisor(shape.batch(), Math.max(1, matrices / shape.heads()));
-        this.rows = new SoftmaxRows(items * heads * shape.pixels(), shape.pixels(), (float) shape.scale());
+        this.rows = SoftmaxRows.of(type, items * heads * shape.pixels(), shape.pixels(), (float) shape.scale());
         this.probabilities = Tensor.zeros(type, (long) shape.batch() * shape.heads(), square());
         this.scores = type == DataType.FLOAT ? null : Tensor.zeros(DataType.FLOAT, partLength());
         this.score = product("scores", heads(3), transposed(heads(3)), square(DataType.FLOAT));

@@ -2,31 +2,32 @@ package org.langevin.denoiser.kernel;
 
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
-import jdk.incubator.vector.ShortVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 import org.langevin.denoiser.kernel.Staging.Use;
 import org.nd4j.linalg.api.buffer.DataType;
 
 /**
- * The softmax of scaled rows in single precision, {@code p = softmax(scale·s)}, and its gradient; probabilities may be bfloat16s. Some rows at a
- * time are brought to the heap, where all that follows happens in the first-level cache.
+ * The softmax of scaled rows of floats, {@code p = softmax(scale·s)}, and its gradient; probabilities are floats or bfloat16s. Some rows at a time are
+ * brought to the heap, where all that follows happens in the first-level cache.
  *
- * <p>A row is summed in lanes, the lanes in their order, then what is left over, so that a row's result depends on nothing but
- * the row and the CPU's vector length.
+ * <p>A row is summed in lanes, the lanes in their order, then what is left over, so that a row's result depends on nothing but the row and the CPU's
+ * vector length.
  */
-final class SoftmaxRows {
+abstract class SoftmaxRows {
 
     /** Numbers that are at work at a time, at least a row. */
     private static final int BLOCK = 4096;
 
-    private static final int LANES = Lanes.COUNT;
+    static final int LANES = Lanes.COUNT;
     private static final VectorSpecies<Integer> BITS = VectorSpecies.of(int.class, Lanes.SPECIES.vectorShape());
 
+    final int columns;
+    /** Columns in whole vectors. */
+    final int whole;
+
+    final float scale;
     private final int rows;
-    private final int columns;
-    private final int whole;
-    private final float scale;
 
     /** Rows at a time. */
     private final int block;
@@ -37,6 +38,11 @@ final class SoftmaxRows {
         this.whole = columns - columns % LANES;
         this.scale = scale;
         this.block = Math.max(1, BLOCK / columns);
+    }
+
+    /** The softmax of {@code [rows, columns]} scores, to probabilities of {@code type}. */
+    static SoftmaxRows of(DataType type, int rows, int columns, float scale) {
+        return type == DataType.FLOAT ? new FloatSoftmax(rows, columns, scale) : new HalfSoftmax(rows, columns, scale);
     }
 
     /** Work on some rows, which begin at {@code first} among all elements and have {@code count} together. */
@@ -55,6 +61,15 @@ final class SoftmaxRows {
         });
     }
 
+    /** Runs a loop over all rows of a block. */
+    static void run(Staging own, int count, VectorLoop loop) {
+        VectorLoop.run(own.unknown(loop), 0, count, 0);
+    }
+
+    static FloatVector lanes(float[] values, int at) {
+        return FloatVector.fromArray(Lanes.SPECIES, values, at);
+    }
+
     /**
      * Writes the softmax of each row of {@code [rows, columns]} scores, which begin at {@code from}, to the probabilities from {@code to} on: those of
      * the same tensor, or of one of bfloat16s.
@@ -63,127 +78,69 @@ final class SoftmaxRows {
         long begin = Trace.begin();
         byBlocks((own, first, count) -> {
             float[] s = own.floats(Use.FROM, count);
+            float[] ofRow = own.floats(Use.DENSE, count / columns);
+            float[] sums = own.floats(Use.ITEM, count / columns * LANES);
             scores.floats().get(from + first, s, 0, count);
-            float[] ofRow = new float[count / columns];
-            eachRow(own, count, (at, end, row) -> ofRow[row] = largest(s, at));
-            eachRow(own, count, (at, end, row) -> ofRow[row] = 1 / exponentials(s, at, ofRow[row]));
-            eachRow(own, count, (at, end, row) -> multiply(s, at, ofRow[row]));
-            write(own, s, probabilities, to + first, count);
+            run(own, count, (at, end, k) -> largest(s, at, end, ofRow));
+            run(own, count, (at, end, k) -> exponentials(s, at, end, ofRow, sums));
+            reciprocals(s, count / columns, ofRow, sums);
+            write(own, s, count, ofRow, probabilities, to + first);
         });
         Trace.end("softmax", begin);
     }
 
-    private void eachRow(Staging own, int count, VectorLoop loop) {
-        VectorLoop unknown = own.unknown(loop);
-        for (int row = 0; row < count / columns; row++) {
-            VectorLoop.run(unknown, row * columns, (row + 1) * columns, row);
-        }
-    }
-
-    private static FloatVector lanes(float[] values, int at) {
-        return FloatVector.fromArray(Lanes.SPECIES, values, at);
-    }
-
     /**
-     * The largest of a row, or a number that is not one. The bits of floats, those of negative ones but for the sign inverted, are ordered as integers,
-     * which are compared at a fraction of the cost.
+     * The largest of each row, unless its scores are not numbers. The bits of floats that are not negative are ordered as integers, those of negative
+     * ones in reverse; integers are compared at a fraction of the cost.
      */
-    private float largest(float[] s, int begin) {
-        IntVector first = IntVector.broadcast(BITS, Integer.MIN_VALUE);
-        IntVector second = first;
-        int j = begin;
-        for (; j + LANES < begin + whole; j += 2 * LANES) {
-            first = first.max(ordered(lanes(s, j)));
-            second = second.max(ordered(lanes(s, j + LANES)));
+    private void largest(float[] s, int from, int end, float[] ofRow) {
+        for (int at = from; at < end; at += columns) {
+            IntVector most = IntVector.broadcast(BITS, Integer.MIN_VALUE);
+            IntVector least = IntVector.broadcast(BITS, Integer.MAX_VALUE);
+            for (int j = at; j < at + whole; j += LANES) {
+                IntVector bits = lanes(s, j).reinterpretAsInts();
+                most = most.max(bits);
+                least = least.min(bits);
+            }
+            int greatest = most.reduceLanes(VectorOperators.MAX);
+            int leastNegative = least.reduceLanes(VectorOperators.MIN);
+            for (int j = at + whole; j < at + columns; j++) {
+                greatest = Math.max(greatest, Float.floatToRawIntBits(s[j]));
+                leastNegative = Math.min(leastNegative, Float.floatToRawIntBits(s[j]));
+            }
+            ofRow[at / columns] = Float.intBitsToFloat(greatest >= 0 ? greatest : leastNegative);
         }
-        if (j < begin + whole) {
-            first = first.max(ordered(lanes(s, j)));
-        }
-        int most = first.max(second).reduceLanes(VectorOperators.MAX);
-        for (j = begin + whole; j < begin + columns; j++) {
-            int bits = Float.floatToRawIntBits(s[j]);
-            most = Math.max(most, bits ^ bits >> 31 >>> 1);
-        }
-        return Float.intBitsToFloat(most ^ most >> 31 >>> 1);
     }
 
-    private static IntVector ordered(FloatVector values) {
-        IntVector bits = values.reinterpretAsInts();
-        IntVector sign = bits.lanewise(VectorOperators.ASHR, 31);
-        return bits.lanewise(VectorOperators.XOR, sign.lanewise(VectorOperators.LSHR, 1));
+    /** Replaces the whole vectors of each row by e^(scale·(s − largest)), up to a factor that all have in common, and adds them up in lanes. */
+    abstract void exponentials(float[] s, int from, int end, float[] largest, float[] sums);
+
+    /** One of those, of {@code difference = s − largest}. */
+    abstract float exponential(float difference);
+
+    /** Replaces what is left over of each row, and each row's largest by one over the sum of its exponentials. */
+    private void reciprocals(float[] s, int count, float[] ofRow, float[] sums) {
+        for (int row = 0; row < count; row++) {
+            float sum = sum(sums, row * LANES);
+            for (int j = row * columns + whole; j < (row + 1) * columns; j++) {
+                s[j] = exponential(s[j] - ofRow[row]);
+                sum += s[j];
+            }
+            ofRow[row] = 1 / sum;
+        }
     }
 
-    /** Replaces a row by e^(scale·(s − largest)) and returns its sum. */
-    private float exponentials(float[] s, int begin, float largest) {
-        FloatVector sums = Lanes.zero();
-        for (int j = begin; j < begin + whole; j += LANES) {
-            FloatVector e = Lanes.expOfNegative(lanes(s, j).sub(largest).mul(scale));
-            e.intoArray(s, j);
-            sums = sums.add(e);
-        }
-        float sum = Lanes.sum(sums);
-        for (int j = begin + whole; j < begin + columns; j++) {
-            s[j] = Lanes.exp((s[j] - largest) * scale);
-            sum += s[j];
+    /** The sum of a vector's lanes in their order; that of one row does not wait for that of another. */
+    static float sum(float[] lanes, int at) {
+        float sum = 0;
+        for (int i = at; i < at + LANES; i++) {
+            sum += lanes[i];
         }
         return sum;
     }
 
-    private void multiply(float[] s, int begin, float factor) {
-        for (int j = begin; j < begin + whole; j += LANES) {
-            lanes(s, j).mul(factor).intoArray(s, j);
-        }
-        for (int j = begin + whole; j < begin + columns; j++) {
-            s[j] *= factor;
-        }
-    }
-
-    private static void write(Staging own, float[] values, Tensor target, int first, int count) {
-        if (target.type() == DataType.FLOAT) {
-            target.floats().put(first, values, 0, count);
-            return;
-        }
-        short[] halves = own.halves(Use.TO, count);
-        int vectors = count - count % LANES;
-        VectorLoop.run(
-                own.unknown((from, end, k) -> {
-                    for (int j = from; j < end; j += LANES) {
-                        Bfloat16.of(lanes(values, j)).intoArray(halves, j);
-                    }
-                }),
-                0,
-                vectors,
-                0);
-        for (int j = vectors; j < count; j++) {
-            halves[j] = Bfloat16.of(values[j]);
-        }
-        target.halves().put(first, halves, 0, count);
-    }
-
-    private static float[] read(Staging own, Tensor source, int first, int count) {
-        float[] values = own.floats(Use.FROM, count);
-        if (source.type() == DataType.FLOAT) {
-            source.floats().get(first, values, 0, count);
-            return values;
-        }
-        short[] halves = own.halves(Use.FROM, count);
-        source.halves().get(first, halves, 0, count);
-        int vectors = count - count % LANES;
-        VectorLoop.run(
-                own.unknown((from, end, k) -> {
-                    for (int j = from; j < end; j += LANES) {
-                        Bfloat16.toFloats(ShortVector.fromArray(Bfloat16.SPECIES, halves, j))
-                                .intoArray(values, j);
-                    }
-                }),
-                0,
-                vectors,
-                0);
-        for (int j = vectors; j < count; j++) {
-            values[j] = Bfloat16.toFloat(halves[j]);
-        }
-        return values;
-    }
+    /** Writes each row, times its factor, to {@code target} from {@code first} on. */
+    abstract void write(Staging own, float[] s, int count, float[] factors, Tensor target, int first);
 
     /**
      * Writes {@code ds = scale·p·(dp − Σ p·dp)}, the gradient of the scores.
@@ -195,32 +152,13 @@ final class SoftmaxRows {
     void backward(Tensor probabilities, int from, Tensor gradient, Tensor onto) {
         long begin = Trace.begin();
         byBlocks((own, first, count) -> {
-            float[] p = read(own, probabilities, from + first, count);
             float[] d = own.floats(Use.TO, count);
             gradient.floats().get(first, d, 0, count);
-            for (int row = 0; row < count; row += columns) {
-                subtract(p, d, row, product(p, d, row));
-            }
-            write(own, d, onto, first, count);
+            gradient(own, probabilities, from + first, d, count, onto, first);
         });
         Trace.end("softmax backward", begin);
     }
 
-    private void subtract(float[] p, float[] d, int begin, float mean) {
-        for (int j = begin; j < begin + columns; j++) {
-            d[j] = (d[j] - mean) * (p[j] * scale);
-        }
-    }
-
-    private float product(float[] p, float[] d, int begin) {
-        FloatVector sums = Lanes.zero();
-        for (int j = begin; j < begin + whole; j += LANES) {
-            sums = lanes(p, j).fma(lanes(d, j), sums);
-        }
-        float sum = Lanes.sum(sums);
-        for (int j = begin + whole; j < begin + columns; j++) {
-            sum = Math.fma(p[j], d[j], sum);
-        }
-        return sum;
-    }
+    /** The same for the rows of a block, whose {@code dp} are on the heap; {@code ds} goes to {@code to} on. */
+    abstract void gradient(Staging own, Tensor p, int from, float[] d, int count, Tensor onto, int to);
 }

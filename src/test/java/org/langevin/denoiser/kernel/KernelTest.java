@@ -307,6 +307,29 @@ class KernelTest {
     }
 
     @Test
+    void theCoarsePowerIsAccurateAndItsTwinsAgreeToTheLastBit() {
+        float[] in = new float[Lanes.COUNT];
+        float[] out = new float[Lanes.COUNT];
+        float factor = 1.7f;
+        for (float x = -70; x <= 0; x += .0137f) {
+            for (int i = 0; i < in.length; i++) {
+                in[i] = Math.min(0, x + .001f * i);
+            }
+            Lanes.coarsePower(FloatVector.fromArray(Lanes.SPECIES, in, 0), Lanes.broadcast(factor))
+                    .intoArray(out, 0);
+            for (int i = 0; i < in.length; i++) {
+                assertThat(out[i]).isEqualTo(Lanes.coarsePower(in[i], factor));
+                assertThat(out[i] / Math.pow(2, in[i] * (double) factor)).isCloseTo(1, within(0x1p-12));
+            }
+        }
+        assertThat(Lanes.coarsePower(0, factor)).isCloseTo(1, within(0x1p-12f));
+        assertThat(Lanes.coarsePower(-1e30f, factor)).isBetween(0f, 0x1p-119f);
+        assertThat(Lanes.coarsePower(Float.NaN, factor)).isNaN();
+        Lanes.coarsePower(Lanes.broadcast(Float.NaN), Lanes.broadcast(factor)).intoArray(out, 0);
+        assertThat(out).containsOnly(Float.NaN);
+    }
+
+    @Test
     void theLogisticFunctionIsAccurateAndItsTwinsAgreeToTheLastBit() {
         float[] in = new float[Lanes.COUNT];
         float[] fine = new float[Lanes.COUNT];
