@@ -48,7 +48,7 @@ public enum Backend {
         }
 
         @Override
-        public Attention attention(Attention.Shape shape) {
+        public Attention attention(Attention.Shape shape, boolean trained) {
             return new PlainAttention(shape);
         }
     },
@@ -71,7 +71,7 @@ public enum Backend {
         }
 
         @Override
-        public Attention attention(Attention.Shape shape) {
+        public Attention attention(Attention.Shape shape, boolean trained) {
             return new PlainAttention(shape);
         }
 
@@ -184,9 +184,9 @@ public enum Backend {
         return new VectorGroupNorm(shape, imageType);
     }
 
-    /** An attention. */
-    public Attention attention(Attention.Shape shape) {
-        return new OneDnnAttention(shape, imageType);
+    /** An attention; {@code trained} if a backward pass may follow. */
+    public Attention attention(Attention.Shape shape, boolean trained) {
+        return new OneDnnAttention(shape, imageType, trained);
     }
 
     /** A linear layer on embeddings. */

@@ -14,7 +14,7 @@ import org.nd4j.linalg.api.buffer.DataType;
  * where they stand in the joined tensor, by strides, and {@link SoftmaxRows} works on the scores.
  *
  * <p>Work goes by parts, some heads of an item or some items, whose scores stay in the second-level cache from one product to the next: of a whole
- * batch they would go to memory and back. Only the probabilities are kept for the backward pass.
+ * batch they would go to memory and back. Only the probabilities are kept for the backward pass, and where none follows not even these.
  */
 final class OneDnnAttention implements Attention {
 
@@ -23,6 +23,7 @@ final class OneDnnAttention implements Attention {
 
     private final Shape shape;
     private final DataType type;
+    private final boolean keeps;
 
     /** Items, and heads of each, in a part. */
     private final int items;
@@ -38,15 +39,21 @@ final class OneDnnAttention implements Attention {
     private final Primitive values;
     private Backward backward;
 
-    /** Attention on images of {@code type}. */
-    OneDnnAttention(Shape shape, DataType type) {
+    /**
+     * Attention on images of {@code type}.
+     *
+     * @param keeps the probabilities of the whole batch, for a backward pass
+     */
+    OneDnnAttention(Shape shape, DataType type, boolean keeps) {
         this.shape = shape;
         this.type = type;
+        this.keeps = keeps;
         int matrices = Math.max(1, PART / square());
         this.heads = Parallel.divisor(shape.heads(), matrices);
         this.items = Parallel.divisor(shape.batch(), Math.max(1, matrices / shape.heads()));
         this.rows = SoftmaxRows.of(type, items * heads * shape.pixels(), shape.pixels(), (float) shape.scale());
-        this.probabilities = Tensor.zeros(type, (long) shape.batch() * shape.heads(), square());
+        this.probabilities =
+                Tensor.zeros(type, keeps ? (long) shape.batch() * shape.heads() : (long) items * heads, square());
         this.scores = type == DataType.FLOAT ? null : Tensor.zeros(DataType.FLOAT, partLength());
         this.score = product("scores", heads(3), transposed(heads(3)), square(DataType.FLOAT));
         this.values = product("values", square(type), heads(3), heads(1));
@@ -112,7 +119,7 @@ final class OneDnnAttention implements Attention {
      *
      * @param pixel its first pixel, counted through all items
      * @param channel of its first head
-     * @param square the first number of its squares
+     * @param square the first number of its squares among those that are kept
      */
     private record Part(long pixel, int channel, int square) {
 
@@ -126,7 +133,7 @@ final class OneDnnAttention implements Attention {
     private void parts(Consumer<Part> work) {
         for (int n = 0; n < shape.batch(); n += items) {
             for (int h = 0; h < shape.heads(); h += heads) {
-                int square = (n * shape.heads() + h) * square();
+                int square = keeps ? (n * shape.heads() + h) * square() : 0;
                 work.accept(new Part((long) n * shape.pixels(), h * shape.headChannels(), square));
             }
         }

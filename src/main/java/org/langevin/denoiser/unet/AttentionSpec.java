@@ -98,7 +98,8 @@ record AttentionSpec(String name, int channels, int heads, int groups, double ep
                             Convolution.Shape.same(batch, height, width, channels, channels, 1),
                             true,
                             Into.ADD_OPERAND);
-            this.attention = plan.backend().attention(new Attention.Shape(batch, pixels, channels, heads));
+            this.attention = plan.backend()
+                    .attention(new Attention.Shape(batch, pixels, channels, heads), plan.gradients() != null);
             this.joinedBias = joinedBias(plan.values());
             this.normalised = norm == null ? null : plan.images(x);
             this.qkv = plan.images(x[0], x[1], x[2], 3L * channels);

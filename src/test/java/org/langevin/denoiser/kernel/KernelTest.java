@@ -225,7 +225,7 @@ class KernelTest {
         Tensor dOutput = normal(backend.imageType(), 2, s.batch(), s.pixels(), s.channels());
         Tensor output = backend.images(dOutput.shape());
         Tensor dQkv = backend.images(qkv.shape());
-        try (Attention attention = backend.attention(s)) {
+        try (Attention attention = backend.attention(s, true)) {
             attention.forward(qkv, output);
             attention.backward(qkv, dOutput, dQkv);
         }
