@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 class LauncherTest {
     private static final String JAVA_SAYS_HOW = """
             printf '%s\\n' "$@"
-            env | grep ^OMP_
+            env | grep -e ^OMP_ -e ^GLIBC_
             echo "in $(pwd)"
             """;
     private static final String MAVEN_BUILDS = """
@@ -132,6 +132,18 @@ class LauncherTest {
                 .contains("OMP_DYNAMIC=false", "OMP_WAIT_POLICY=passive")
                 .anyMatch(line -> line.matches("OMP_NUM_THREADS=[1-9]\\d*"));
         assertThat(ended(start(Map.of("OMP_NUM_THREADS", "7"))).args()).contains("OMP_NUM_THREADS=7");
+    }
+
+    /** Where the system has none, the JVM would warn of the option. */
+    @Test
+    void asksForHugePagesWhereTheSystemGivesThem() throws Exception {
+        Path setting = Path.of("/sys/kernel/mm/transparent_hugepage/enabled");
+        boolean given = Files.isReadable(setting) && !Files.readString(setting).contains("[never]");
+        List<String> args =
+                ended(start(Map.of("GLIBC_TUNABLES", "glibc.malloc.check=1"))).args();
+        String own = given ? "glibc.malloc.hugetlb=1:" : "";
+        assertThat(args).contains("GLIBC_TUNABLES=" + own + "glibc.malloc.check=1");
+        assertThat(args.contains("-XX:+UseTransparentHugePages")).isEqualTo(given);
     }
 
     @Test

@@ -146,7 +146,7 @@ final class Sigmoid {
         return polynomial(d * guess, RECIPROCAL3, RECIPROCAL2, RECIPROCAL1, RECIPROCAL0) * guess;
     }
 
-    /** The logistic function, relative error below 2⁻¹² (a bfloat16 is rounded by up to 2⁻⁹), clamped beyond |z| = 83. */
+    /** The logistic function, relative error below 2⁻¹² (a bfloat16 is rounded by up to 2⁻⁸), clamped beyond |z| = 83. */
     static FloatVector coarse(FloatVector z) {
         FloatVector y = z.fma(MINUS_LOG2_ES, FIXED_POINT);
         IntVector bits = y.reinterpretAsInts().max(LEASTS).min(GREATESTS).lanewise(VectorOperators.LSHL, 9);
