@@ -20,7 +20,7 @@ import org.langevin.denoiser.unet.UNet;
 record MemoryEstimate(long present, long toCome) {
 
     /** Java's heap, compiled code, classes, the kernels' working memory and what allocators lose: 120 to 210 MiB in runs of very different networks. */
-    private static final long GROWTH = 120L << 20;
+    private static final long GROWTH = 150L << 20;
 
     /** A virtual machine with the libraries, where the system doesn't tell: as on Linux, without the heap. */
     private static final long LIBRARIES = 200L << 20;
