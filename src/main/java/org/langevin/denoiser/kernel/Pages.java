@@ -14,6 +14,7 @@ import org.nd4j.linalg.factory.Nd4j;
  *
  * <p>A block is freed with the last of its tensors. What is not yet cut from it takes no memory, for systems give a page when it is first
  * written to.
+ * Blocks count towards JavaCPP's limit, {@code org.bytedeco.javacpp.maxbytes}: as much as Java's heap, unless said otherwise; the launcher has none.
  */
 final class Pages {
 
