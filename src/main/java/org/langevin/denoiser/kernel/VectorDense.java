@@ -4,8 +4,7 @@ import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 
 /**
- * {@link Dense} in single precision: rows of a small matrix product, built up as sums of scaled rows, so that each lane is
- * one output whose terms come in order and no lanes are ever added together.
+ * {@link Dense} in single precision, all of it as {@link RowSums}.
  *
  * <p>The operands are small (hundreds by hundreds) and are copied to arrays first, the weights once each time they changed, and transposed for the
  * forward pass.
@@ -15,19 +14,38 @@ final class VectorDense implements Dense {
     private final Shape shape;
     private final float[] x;
     private final float[] y;
+    private final float[] bias;
     private final float[] weights;
     private final float[] transposed;
+    /** From an output's weights to those of the next, for as many outputs as a vector has lanes. */
+    private final int[] rows = new int[Lanes.COUNT];
+
+    private final RowSums outputs;
     private Tensor source;
     private boolean stale;
-    private float[] dx;
-    private float[] dWeights;
+    private Gradients gradients;
 
     VectorDense(Shape shape) {
         this.shape = shape;
         this.x = new float[shape.batch() * shape.in()];
         this.y = new float[shape.batch() * shape.out()];
+        this.bias = new float[shape.out()];
         this.weights = new float[shape.out() * shape.in()];
         this.transposed = new float[weights.length];
+        Arrays.setAll(rows, lane -> lane * shape.in());
+        this.outputs = new RowSums(x, shape.in(), 1, shape.in(), transposed, bias, y, shape.out());
+    }
+
+    /** What a backward pass computes, where there is one. {@code y} holds the gradients from above. */
+    private final class Gradients {
+
+        private final float[] zeros = new float[Math.max(shape.in(), shape.out())];
+        private final RowSums ofWeights =
+                new RowSums(y, 1, shape.out(), shape.batch(), x, zeros, new float[weights.length], shape.in());
+        private final RowSums ofBias =
+                new RowSums(new float[] {1}, 0, 0, shape.batch(), y, zeros, new float[shape.out()], shape.out());
+        private final RowSums ofInput =
+                new RowSums(y, shape.out(), 1, shape.out(), weights, zeros, new float[x.length], shape.in());
     }
 
     @Override
@@ -41,29 +59,37 @@ final class VectorDense implements Dense {
             return;
         }
         source.read(weights);
-        for (int o = 0; o < shape.out(); o++) {
-            for (int i = 0; i < shape.in(); i++) {
-                transposed[i * shape.out() + o] = weights[o * shape.in() + i];
+        if (shape.out() < Lanes.COUNT) {
+            transposeNarrow();
+        } else {
+            for (int o = 0; o < shape.out(); o += Lanes.COUNT) {
+                transpose(Math.min(o, shape.out() - Lanes.COUNT));
             }
         }
         stale = false;
     }
 
+    /** The weights of as many outputs from {@code first} on as a vector has lanes. */
+    private void transpose(int first) {
+        for (int i = 0; i < shape.in(); i++) {
+            FloatVector.fromArray(Lanes.SPECIES, weights, first * shape.in() + i, rows, 0)
+                    .intoArray(transposed, i * shape.out() + first);
+        }
+    }
+
+    private void transposeNarrow() {
+        for (int i = 0; i < weights.length; i++) {
+            transposed[i % shape.in() * shape.out() + i / shape.in()] = weights[i];
+        }
+    }
+
     @Override
-    public void forward(Tensor input, Tensor bias, Tensor output) {
+    public void forward(Tensor input, Tensor biases, Tensor output) {
         long begin = Trace.begin();
         readWeights();
         input.read(x);
-        float[] start = new float[shape.out()];
-        bias.read(start);
-        Parallel.forEach(shape.batch(), (from, to) -> {
-            for (int n = from; n < to; n++) {
-                System.arraycopy(start, 0, y, n * shape.out(), shape.out());
-                for (int i = 0; i < shape.in(); i++) {
-                    addScaled(x[n * shape.in() + i], transposed, i * shape.out(), y, n * shape.out(), shape.out());
-                }
-            }
-        });
+        biases.read(bias);
+        Parallel.forEach(shape.batch(), outputs::compute);
         output.write(y);
         Trace.end("linear", begin);
     }
@@ -71,61 +97,20 @@ final class VectorDense implements Dense {
     @Override
     public void backward(Tensor input, Tensor dOutput, Tensor dInput, Tensor weightGradient, Tensor biasGradient) {
         long begin = Trace.begin();
-        if (dx == null) {
-            dx = new float[x.length];
-            dWeights = new float[weights.length];
+        if (gradients == null) {
+            gradients = new Gradients();
         }
         input.read(x);
         dOutput.read(y);
-        Parallel.forEach(shape.out(), (from, to) -> weightGradients(from, to));
-        weightGradient.write(dWeights);
-        biasGradient(biasGradient);
+        Parallel.forEach(shape.out(), gradients.ofWeights::compute);
+        weightGradient.write(gradients.ofWeights.sums());
+        gradients.ofBias.compute(0, 1);
+        biasGradient.write(gradients.ofBias.sums());
         if (dInput != null) {
             readWeights();
-            Parallel.forEach(shape.batch(), (from, to) -> inputGradients(from, to));
-            dInput.write(dx);
+            Parallel.forEach(shape.batch(), gradients.ofInput::compute);
+            dInput.write(gradients.ofInput.sums());
         }
         Trace.end("linear backward", begin);
-    }
-
-    private void weightGradients(int from, int to) {
-        Arrays.fill(dWeights, from * shape.in(), to * shape.in(), 0);
-        for (int o = from; o < to; o++) {
-            for (int n = 0; n < shape.batch(); n++) {
-                addScaled(y[n * shape.out() + o], x, n * shape.in(), dWeights, o * shape.in(), shape.in());
-            }
-        }
-    }
-
-    private void biasGradient(Tensor dBias) {
-        float[] sum = new float[shape.out()];
-        for (int n = 0; n < shape.batch(); n++) {
-            addScaled(1, y, n * shape.out(), sum, 0, shape.out());
-        }
-        dBias.write(sum);
-    }
-
-    private void inputGradients(int from, int to) {
-        Arrays.fill(dx, from * shape.in(), to * shape.in(), 0);
-        for (int n = from; n < to; n++) {
-            for (int o = 0; o < shape.out(); o++) {
-                addScaled(y[n * shape.out() + o], weights, o * shape.in(), dx, n * shape.in(), shape.in());
-            }
-        }
-    }
-
-    /** {@code to += factor·from} over {@code length} floats. */
-    private static void addScaled(float factor, float[] from, int fromAt, float[] to, int toAt, int length) {
-        FloatVector lanes = Lanes.broadcast(factor);
-        int i = 0;
-        for (; i + Lanes.COUNT <= length; i += Lanes.COUNT) {
-            FloatVector sum = FloatVector.fromArray(Lanes.SPECIES, to, toAt + i);
-            FloatVector.fromArray(Lanes.SPECIES, from, fromAt + i)
-                    .fma(lanes, sum)
-                    .intoArray(to, toAt + i);
-        }
-        for (; i < length; i++) {
-            to[toAt + i] = Math.fma(factor, from[fromAt + i], to[toAt + i]);
-        }
     }
 }

@@ -232,17 +232,55 @@ class KernelTest {
         return List.of(output, dQkv);
     }
 
-    @Test
-    void denseIsItsDefinitionAndARowHasTheSameBitsInAnyBatch() {
-        Dense.Shape shape = new Dense.Shape(5, 40, 23);
+    /** Widths above and below a vector's lanes, and those that are no multiple of them. */
+    static Stream<Dense.Shape> denses() {
+        return Stream.of(
+                new Dense.Shape(5, 40, 23),
+                new Dense.Shape(4, 32, 64),
+                new Dense.Shape(1, 19, 48),
+                new Dense.Shape(7, 19, 3),
+                new Dense.Shape(6, 2, 37));
+    }
+
+    @ParameterizedTest
+    @MethodSource("denses")
+    void denseIsItsDefinitionAndARowHasTheSameBitsInAnyBatch(Dense.Shape shape) {
         List<Tensor> fast = connect(Backend.FAST, shape);
         List<Tensor> plain = connect(Backend.PLAIN, shape);
         for (int i = 0; i < plain.size(); i++) {
             assertClose("result " + i, fast.get(i), plain.get(i), TOLERANCE);
         }
-        Tensor alone = connect(Backend.FAST, new Dense.Shape(1, 40, 23)).get(0);
-        for (int o = 0; o < 23; o++) {
-            assertThat(alone.getFloat(o)).isEqualTo(fast.get(0).getFloat(o));
+        List<Tensor> alone = connect(Backend.FAST, new Dense.Shape(1, shape.in(), shape.out()));
+        for (int o = 0; o < shape.out(); o++) {
+            assertThat(alone.get(0).getFloat(o)).isEqualTo(fast.get(0).getFloat(o));
+        }
+        for (int i = 0; i < shape.in(); i++) {
+            assertThat(alone.get(1).getFloat(i)).isEqualTo(fast.get(1).getFloat(i));
+        }
+    }
+
+    /** One output's sum, term by term, whatever the width that it is computed in. */
+    @ParameterizedTest
+    @MethodSource("denses")
+    void aSumOfDenseTakesItsTermsInOrder(Dense.Shape shape) {
+        List<Tensor> results = connect(Backend.FAST, shape);
+        Tensor x = normal(DataType.FLOAT, 1, shape.batch(), shape.in());
+        Tensor w = normal(DataType.FLOAT, 2, shape.out(), shape.in());
+        Tensor dy = normal(DataType.FLOAT, 3, shape.batch(), shape.out());
+        for (int o = 0; o < shape.out(); o++) {
+            float y = normal(DataType.FLOAT, 4, shape.out()).getFloat(o);
+            for (int i = 0; i < shape.in(); i++) {
+                y = Math.fma(x.getFloat(i), w.getFloat(o * shape.in() + i), y);
+            }
+            assertThat(results.get(0).getFloat(o)).isEqualTo(y);
+            float db = 0;
+            float dw = 0;
+            for (int n = 0; n < shape.batch(); n++) {
+                db += dy.getFloat(n * shape.out() + o);
+                dw = Math.fma(dy.getFloat(n * shape.out() + o), x.getFloat((n + 1) * shape.in() - 1), dw);
+            }
+            assertThat(results.get(3).getFloat(o)).isEqualTo(db);
+            assertThat(results.get(2).getFloat((o + 1) * shape.in() - 1)).isEqualTo(dw);
         }
     }
 
