@@ -36,12 +36,12 @@ final class Lanes {
     /** Where {@link #exp} is clamped, so that 2ⁿ stays a normal number: e^±87 is about 10^±38. */
     private static final float EXP_LIMIT = 87f;
 
-    private static final float LOG2_E = 1.442695f;
-    private static final float LN2_HIGH = 0.693359375f;
-    private static final float LN2_LOW = -2.1219444e-4f;
+    static final float LOG2_E = 1.442695f;
+    static final float LN2_HIGH = 0.693359375f;
+    static final float LN2_LOW = -2.1219444e-4f;
 
     /** 1.5·2²³: adding it rounds a float to an integer, which then stands in its low bits. */
-    private static final float ROUND = 12582912f;
+    static final float ROUND = 12582912f;
 
     private static final float EXP7 = 1.9875691500e-4f;
     private static final float EXP6 = 1.3981999507e-3f;
@@ -54,15 +54,17 @@ final class Lanes {
      * 1.25·2⁹: a y of (−128, 128) added to it leaves y + 128 in the fraction's 23 bits as a fixed-point number, 9 bits before the point and 14 behind
      * it. Nine places to the left the 8 bits before the point are a float's exponent, those behind it its fraction.
      */
-    private static final float FIXED = 640;
+    static final float FIXED = 640;
 
-    /** The bits of {@code FIXED} − 120, below which y is clamped. */
-    private static final int FIXED_LEAST = Float.floatToRawIntBits(FIXED - 120);
+    /** The bits of {@code FIXED} − 120, below which y is clamped, and those of {@code FIXED} + 120. */
+    static final int FIXED_LEAST = Float.floatToRawIntBits(FIXED - 120);
 
-    private static final int EXPONENT = 0x7f800000;
-    private static final int FRACTION = 0x007fffff;
+    static final int FIXED_GREATEST = Float.floatToRawIntBits(FIXED + 120);
+
+    static final int EXPONENT = 0x7f800000;
+    static final int FRACTION = 0x007fffff;
     /** The bits of 1. */
-    private static final int ONE = 0x3f800000;
+    static final int ONE = 0x3f800000;
 
     /** 2^(m − 2) for 1 ≤ m ≤ 2, minimax in relative error, from the highest power down; error 7.5e-5. */
     private static final float POWER3 = 3.9012261e-2f;

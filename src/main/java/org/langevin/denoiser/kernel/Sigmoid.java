@@ -17,20 +17,9 @@ final class Sigmoid {
     private static final VectorSpecies<Integer> BITS = VectorSpecies.of(int.class, Lanes.SPECIES.vectorShape());
 
     private static final int SIGN = 0x80000000;
-    private static final int EXPONENT = 0x7f800000;
-    private static final int FRACTION = 0x007fffff;
-    /** The bits of 1. */
-    private static final int ONE = 0x3f800000;
-
-    private static final float LOG2_E = 1.442695f;
-    private static final float LN2_HIGH = 0.693359375f;
-    private static final float LN2_LOW = -2.1219444e-4f;
 
     /** The bits of 80, beyond which z is clamped: e^±80 and its reciprocal are normal numbers. */
     private static final int LIMIT = Float.floatToRawIntBits(80);
-
-    /** 1.5·2²³: adding it rounds a float to an integer, which then stands in its low bits. */
-    private static final float ROUND = 12582912f;
 
     /** (e^−r − 1) / r for |r| ≤ ln 2 / 2, from the highest power down; error of e^−r 1e-7. */
     private static final float EXP4 = -8.290315e-3f;
@@ -39,17 +28,6 @@ final class Sigmoid {
     private static final float EXP2 = -.16667636f;
     private static final float EXP1 = .4999915f;
     private static final float EXP0 = -.9999997f;
-
-    /**
-     * 1.25·2⁹: a y of (−128, 128) added to it leaves y + 128 in the fraction's 23 bits as a fixed-point number, 9 bits before the point and
-     * 14 behind it. Nine places to the left the 8 bits before the point are a float's exponent, those behind it its fraction.
-     */
-    private static final float FIXED = 640;
-
-    /** The bits of {@code FIXED} ± 120, between which y is clamped. */
-    private static final int LEAST = Float.floatToRawIntBits(FIXED - 120);
-
-    private static final int GREATEST = Float.floatToRawIntBits(FIXED + 120);
 
     /** Less a number's bits it is the bits of about .72 times its reciprocal: their product is .7070 to .7285 for every number. */
     private static final int GUESS = 0x7eb50000;
@@ -85,11 +63,11 @@ final class Sigmoid {
     private static final IntVector MAGNITUDES = bits(~SIGN);
     private static final IntVector SIGNS = bits(SIGN);
     private static final IntVector LIMITS = bits(LIMIT);
-    private static final IntVector LEASTS = bits(LEAST);
-    private static final IntVector GREATESTS = bits(GREATEST);
-    private static final IntVector FRACTIONS = bits(FRACTION);
-    private static final IntVector EXPONENTS = bits(EXPONENT);
-    private static final IntVector ONE_BITS = bits(ONE);
+    private static final IntVector LEASTS = bits(Lanes.FIXED_LEAST);
+    private static final IntVector GREATESTS = bits(Lanes.FIXED_GREATEST);
+    private static final IntVector FRACTIONS = bits(Lanes.FRACTION);
+    private static final IntVector EXPONENTS = bits(Lanes.EXPONENT);
+    private static final IntVector ONE_BITS = bits(Lanes.ONE);
     private static final IntVector GUESSES = bits(GUESS);
     private static final IntVector GUESSES_OF_NEGATIVES = bits(GUESS + SIGN);
 
@@ -98,8 +76,8 @@ final class Sigmoid {
     private static final FloatVector LINEAR = Lanes.broadcast(POWER1);
     private static final FloatVector CONSTANT = Lanes.broadcast(POWER0);
     private static final FloatVector COARSE_RECIPROCALS = Lanes.broadcast(COARSE_RECIPROCAL);
-    private static final FloatVector MINUS_LOG2_ES = Lanes.broadcast(-LOG2_E);
-    private static final FloatVector FIXED_POINT = Lanes.broadcast(FIXED);
+    private static final FloatVector MINUS_LOG2_ES = Lanes.broadcast(-Lanes.LOG2_E);
+    private static final FloatVector FIXED_POINT = Lanes.broadcast(Lanes.FIXED);
     private static final FloatVector SCALES = Lanes.broadcast(SCALE);
 
     private static IntVector bits(int value) {
@@ -112,9 +90,9 @@ final class Sigmoid {
     static FloatVector fine(FloatVector z) {
         IntVector bits = z.reinterpretAsInts();
         FloatVector x = bits.and(MAGNITUDES).min(LIMITS).or(bits.and(SIGNS)).reinterpretAsFloats();
-        FloatVector shifted = x.fma(Lanes.broadcast(-LOG2_E), Lanes.broadcast(ROUND));
-        FloatVector n = shifted.sub(Lanes.broadcast(ROUND));
-        FloatVector r = n.fma(Lanes.broadcast(LN2_LOW), n.fma(Lanes.broadcast(LN2_HIGH), x));
+        FloatVector shifted = x.fma(Lanes.broadcast(-Lanes.LOG2_E), Lanes.broadcast(Lanes.ROUND));
+        FloatVector n = shifted.sub(Lanes.broadcast(Lanes.ROUND));
+        FloatVector r = n.fma(Lanes.broadcast(Lanes.LN2_LOW), n.fma(Lanes.broadcast(Lanes.LN2_HIGH), x));
         FloatVector p = Lanes.broadcast(EXP4)
                 .fma(r, Lanes.broadcast(EXP3))
                 .fma(r, Lanes.broadcast(EXP2))
@@ -137,9 +115,9 @@ final class Sigmoid {
     static float fine(float z) {
         int bits = Float.floatToRawIntBits(z);
         float x = Float.intBitsToFloat(Math.min(bits & ~SIGN, LIMIT) | bits & SIGN);
-        float shifted = Math.fma(x, -LOG2_E, ROUND);
-        float n = shifted - ROUND;
-        float r = Math.fma(n, LN2_LOW, Math.fma(n, LN2_HIGH, x));
+        float shifted = Math.fma(x, -Lanes.LOG2_E, Lanes.ROUND);
+        float n = shifted - Lanes.ROUND;
+        float r = Math.fma(n, Lanes.LN2_LOW, Math.fma(n, Lanes.LN2_HIGH, x));
         float p = Math.fma(polynomial(r, EXP4, EXP3, EXP2, EXP1, EXP0), r, 1);
         float d = Float.intBitsToFloat(Float.floatToRawIntBits(p) + (Float.floatToRawIntBits(shifted) << 23)) + 1;
         float guess = guess(d);
@@ -159,10 +137,11 @@ final class Sigmoid {
 
     /** The scalar twin of {@link #coarse(FloatVector)}, equal to it to the last bit. */
     static float coarse(float z) {
-        int fixed = Float.floatToRawIntBits(Math.fma(z, -LOG2_E, FIXED));
-        int bits = Math.min(Math.max(fixed, LEAST), GREATEST) << 9;
-        float m = Float.intBitsToFloat(bits & FRACTION | ONE);
-        float d = Math.fma(polynomial(m, POWER3, POWER2, POWER1, POWER0), Float.intBitsToFloat(bits & EXPONENT), SCALE);
+        int fixed = Float.floatToRawIntBits(Math.fma(z, -Lanes.LOG2_E, Lanes.FIXED));
+        int bits = Math.min(Math.max(fixed, Lanes.FIXED_LEAST), Lanes.FIXED_GREATEST) << 9;
+        float m = Float.intBitsToFloat(bits & Lanes.FRACTION | Lanes.ONE);
+        float d = Math.fma(
+                polynomial(m, POWER3, POWER2, POWER1, POWER0), Float.intBitsToFloat(bits & Lanes.EXPONENT), SCALE);
         float guess = guess(-d);
         return Math.fma(d, guess, COARSE_RECIPROCAL) * guess;
     }
