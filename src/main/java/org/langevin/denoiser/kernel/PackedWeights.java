@@ -1,5 +1,6 @@
 package org.langevin.denoiser.kernel;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
@@ -7,7 +8,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 
 /**
  * Weights as a kernel reads them, brought into its layout once each time they change, for all convolutions that read the same {@link Tensor} so:
@@ -71,8 +71,8 @@ public abstract class PackedWeights implements AutoCloseable {
         return packed;
     }
 
-    /** Whether the weights have changed, and were used since the change before; whether they are used again is noted anew. */
-    private synchronized boolean due() {
+    /** Whether the weights have changed, and were used since the change before; if so, they count as not used since this one. */
+    private synchronized boolean takeIfDue() {
         boolean due = stale && used;
         used = used && !due;
         return due;
@@ -86,15 +86,23 @@ public abstract class PackedWeights implements AutoCloseable {
         return lastAsked;
     }
 
-    private static Stream<PackedWeights> due(Collection<Tensor> weights) {
-        return weights.stream().flatMap(tensor -> tensor.packed().stream()).filter(PackedWeights::due);
+    /** Takes what has to be brought up to date of all that kernels have made of {@code weights}; asked again, it is no longer there. */
+    private static List<PackedWeights> takeDue(Collection<Tensor> weights) {
+        List<PackedWeights> due = new ArrayList<>();
+        for (Tensor tensor : weights) {
+            for (PackedWeights each : tensor.packed()) {
+                if (each.takeIfDue()) {
+                    due.add(each);
+                }
+            }
+        }
+        return due;
     }
 
     /** Before a pass: brings up to date what kernels have made of {@code weights} and used since they last changed; each by one thread, the largest first. */
     public static void renew(Collection<Tensor> weights) {
-        List<PackedWeights> due = due(weights)
-                .sorted(Comparator.comparingInt(each -> -each.packed.length()))
-                .toList();
+        List<PackedWeights> due = takeDue(weights);
+        due.sort(Comparator.comparingInt(each -> -each.packed.length()));
         if (due.isEmpty()) {
             return;
         }
@@ -108,9 +116,9 @@ public abstract class PackedWeights implements AutoCloseable {
 
     /** Within a share, at the beginning of a pass: leaves the same to the thread that idles, in the order in which the last pass used them. */
     public static void renewLater(Collection<Tensor> weights) {
-        due(weights)
-                .sorted(Comparator.comparingLong(PackedWeights::lastAsked))
-                .forEach(each -> Parallel.later(each::renew));
+        List<PackedWeights> due = takeDue(weights);
+        due.sort(Comparator.comparingLong(PackedWeights::lastAsked));
+        due.forEach(each -> Parallel.later(each::renew));
     }
 
     @Override
