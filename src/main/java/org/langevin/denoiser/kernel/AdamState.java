@@ -153,20 +153,21 @@ public final class AdamState {
         FloatVector third = Lanes.zero();
         FloatVector fourth = Lanes.zero();
         for (int i = from; i < from + quarter; i += Lanes.COUNT) {
-            FloatVector a = gradients.load(i);
-            first = a.fma(a, first);
-            FloatVector b = gradients.load(i + quarter);
-            second = b.fma(b, second);
-            FloatVector c = gradients.load(i + 2 * quarter);
-            third = c.fma(c, third);
-            FloatVector d = gradients.load(i + 3 * quarter);
-            fourth = d.fma(d, fourth);
+            first = plusSquares(first, i);
+            second = plusSquares(second, i + quarter);
+            third = plusSquares(third, i + 2 * quarter);
+            fourth = plusSquares(fourth, i + 3 * quarter);
         }
         double sum = sum(first) + sum(second) + sum(third) + sum(fourth);
         for (int i = from + 4 * quarter; i < to; i++) {
             sum += (double) gradients.get(i) * gradients.get(i);
         }
         return sum;
+    }
+
+    private FloatVector plusSquares(FloatVector sum, int i) {
+        FloatVector g = gradients.load(i);
+        return g.fma(g, sum);
     }
 
     private static double sum(FloatVector lanes) {
