@@ -50,6 +50,21 @@ class ParallelTest {
     }
 
     @Test
+    void aRangeIsCoveredOnceAndItsExceptionIsPassedOn() {
+        int[] visits = new int[1001];
+        Parallel.forEach(visits.length, (from, to) -> {
+            for (int i = from; i < to; i++) {
+                visits[i]++;
+            }
+        });
+        assertThat(visits).containsOnly(1);
+        assertThatThrownBy(() -> Parallel.forEach(100, (from, to) -> {
+                    throw new IllegalStateException("share " + from);
+                }))
+                .hasMessageStartingWith("share");
+    }
+
+    @Test
     void aThreadWithoutAShareHelps() {
         assumeThat(Parallel.threadCount()).isGreaterThan(1);
         List<Thread> threads = Collections.synchronizedList(new ArrayList<>());
