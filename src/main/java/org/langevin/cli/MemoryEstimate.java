@@ -38,7 +38,7 @@ record MemoryEstimate(long present, long toCome) {
         int count = config.samples().count();
         long passes = UNet.bytesOfSteps(config.unet(), backend, batch)
                 + UNet.bytesOfPredictions(
-                        config.unet(), backend, Math.max(Math.min(heldOut, batch), Math.min(count, batch)));
+                        config.unet(), backend, Math.max(Math.min(heldOut, batch), Math.min(count, batch)), batch);
         long copies = parameters * (training.accumulate() > 1 ? 3 : 2);
         return new MemoryEstimate(present(parameters), passes + copies + GROWTH);
     }

@@ -1,6 +1,7 @@
 package org.langevin.random;
 
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 
 /**
@@ -34,8 +35,16 @@ public final class KeyedNoise {
     /** The largest number of blocks that is small. */
     private static final int SMALL = 4;
 
+    /**
+     * How many numbers are drawn without lanes first, together. Until HotSpot has compiled the loops over lanes, they take half a second for half a
+     * million numbers, which plain Java draws in 30 ms; and many samplers draw no more.
+     */
+    static final long FEW = 1 << 20;
+
+    private static final AtomicLong DRAWN = new AtomicLong();
+
     /** Each thread's tile. New arrays for each item would lie in memory that no cache holds yet, and take as long as the numbers. */
-    private static final ThreadLocal<Tile> TILES = ThreadLocal.withInitial(() -> new Tile(KERNEL, NoiseKernel.TILE));
+    private static final ThreadLocal<Tile> TILES = ThreadLocal.withInitial(() -> new Tile(NoiseKernel.TILE));
 
     /** The fewest numbers that are worth a task of their own. */
     private static final int TASK = 1 << 15;
@@ -172,8 +181,15 @@ public final class KeyedNoise {
 
     private void tiles(Stream stream, long step, long item, int length, Transform transform, Sink sink) {
         int blocks = length / 2 + length % 2;
-        Tile tile = blocks <= SMALL ? new Tile(SMALL_KERNEL, blocks) : TILES.get();
-        tile.fill(place(stream, step, item), length, transform, sink);
+        boolean small = blocks <= SMALL;
+        Tile tile = small ? new Tile(blocks) : TILES.get();
+        NoiseKernel kernel = small || few(length) ? SMALL_KERNEL : KERNEL;
+        tile.fill(kernel, place(stream, step, item), length, transform, sink);
+    }
+
+    /** Whether {@code length} more numbers are still among the first {@link #FEW}. */
+    private static boolean few(int length) {
+        return DRAWN.get() < FEW && DRAWN.addAndGet(length) < FEW;
     }
 
     /**
@@ -183,13 +199,13 @@ public final class KeyedNoise {
      * @param words of the blocks, [4, n]
      * @param numbers made of them, [2, n]
      */
-    private record Tile(NoiseKernel kernel, int n, long[] words, double[] numbers) {
-        Tile(NoiseKernel kernel, int n) {
-            this(kernel, n, new long[4 * n], new double[2 * n]);
+    private record Tile(int n, long[] words, double[] numbers) {
+        Tile(int n) {
+            this(n, new long[4 * n], new double[2 * n]);
         }
 
         /** Computes an item's numbers. */
-        void fill(Philox.Place place, int length, Transform transform, Sink sink) {
+        void fill(NoiseKernel kernel, Philox.Place place, int length, Transform transform, Sink sink) {
             int remaining = length / 2 + length % 2;
             for (int block = 0; remaining > 0; block += n, remaining -= n) {
                 int blocks = Math.min(n, remaining);

@@ -53,7 +53,9 @@ public record DdimSampler(String name, double eta) implements OneStepSampler {
         double[] next = new double[x.length];
         for (int i = 0; i < x.length; i++) {
             next[i] = alpha * estimate.x0(i) + kept * estimate.epsilon(i);
-            if (eta > 0) {
+        }
+        if (eta > 0) {
+            for (int i = 0; i < x.length; i++) {
                 next[i] += drawn * noise[i];
             }
         }

@@ -80,19 +80,18 @@ public final class Model {
         return UncertainDenoiser.Spread.of(denoiser) == UncertainDenoiser.Spread.VARIANCE;
     }
 
+    /** Both in one pass over the states; the noise takes the prediction's place, of which nobody knows. */
     private Estimate estimate(double[] x, double t, double[] prediction, double[] spread) {
         NoiseLevel level = process.level(t);
-        double[] x0 = converted(x, prediction, PredictionType.SAMPLE, level);
-        for (int i = 0; i < x0.length; i++) {
-            x0[i] = Math.min(Math.max(x0[i], -clipRange), clipRange);
+        Conversion toItem = Conversion.between(denoiser.predictionType(), PredictionType.SAMPLE, level);
+        Conversion toNoise = Conversion.between(denoiser.predictionType(), PredictionType.EPSILON, level);
+        double[] x0 = new double[x.length];
+        for (int i = 0; i < x.length; i++) {
+            double predicted = prediction[i];
+            x0[i] = Math.min(Math.max(toItem.apply(x[i], predicted), -clipRange), clipRange);
+            prediction[i] = toNoise.apply(x[i], predicted);
         }
-        return new Estimate(x0, converted(x, prediction, PredictionType.EPSILON, level), spread);
-    }
-
-    private double[] converted(double[] x, double[] prediction, PredictionType to, NoiseLevel level) {
-        double[] out = new double[x.length];
-        Conversion.between(denoiser.predictionType(), to, level).apply(x, prediction, out, out.length);
-        return out;
+        return new Estimate(x0, prediction, spread);
     }
 
     /** The clean items and the noise of a batch of states, coordinate by coordinate; the arrays must not be altered. */

@@ -31,13 +31,11 @@ record Footprint(int side, long output, long kept, long backward, List<Long> scr
      * @param width bytes of a number of an image
      */
     static long bytesOfSteps(UNetConfig config, int shares, boolean idle, int width, int items) {
-        List<Structure.Vertex> vertices = Structure.of(config);
-        Map<String, Footprint> made = new HashMap<>();
         long perItem = 0;
         long packed = 0;
         long parameters = 0;
-        long[] scratch = new long[2];
-        for (Structure.Vertex vertex : vertices) {
+        Map<String, Footprint> made = new HashMap<>();
+        for (Structure.Vertex vertex : Structure.of(config)) {
             Footprint own = vertex.spec().footprint(side(config, made, vertex));
             made.put(vertex.name(), own);
             perItem += own.kept + own.backward + (idle ? own.copied() : 0);
@@ -45,12 +43,26 @@ record Footprint(int side, long output, long kept, long backward, List<Long> scr
             parameters += vertex.spec().parameters().stream()
                     .mapToLong(Parameter::length)
                     .sum();
-            for (int slot = 0; slot < scratch.length; slot++) {
-                scratch[slot] = Math.max(scratch[slot], own.scratch.get(slot));
+        }
+        return width * items * perItem
+                + bytesBetweenSteps(config, width, items)
+                + packed
+                + (shares - 1) * Float.BYTES * parameters;
+    }
+
+    /** The part of {@link #bytesOfSteps} that only backward passes use, and that lies idle between steps. */
+    static long bytesBetweenSteps(UNetConfig config, int width, int items) {
+        List<Structure.Vertex> vertices = Structure.of(config);
+        Map<String, Footprint> made = new HashMap<>();
+        long[] borrowed = new long[2];
+        for (Structure.Vertex vertex : vertices) {
+            Footprint own = vertex.spec().footprint(side(config, made, vertex));
+            made.put(vertex.name(), own);
+            for (int slot = 0; slot < borrowed.length; slot++) {
+                borrowed[slot] = Math.max(borrowed[slot], own.scratch.get(slot));
             }
         }
-        perItem += scratch[0] + scratch[1] + passedBack(vertices, made);
-        return width * items * perItem + packed + (shares - 1) * Float.BYTES * parameters;
+        return width * items * (borrowed[0] + borrowed[1] + passedBack(vertices, made));
     }
 
     /** Numbers of the copied gradients, an item, at most: the output's, and that of what another convolution writes within the block. */

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.langevin.denoiser.kernel.Backend;
 import org.langevin.denoiser.kernel.Tensor;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -24,13 +25,14 @@ final class Network {
      * What one replica's blocks share.
      *
      * @param values the parameters by block, which the first replica fills and the others find
+     * @param idle memory of others for the images where no backward pass follows
      */
-    Network(Backend backend, double dropout, Map<String, Parameters> values) {
+    Network(Backend backend, double dropout, Map<String, Parameters> values, Supplier<List<Tensor>> idle) {
         this.values = values;
         this.backend = backend;
         this.scratch = new Scratch(backend);
         this.dropout = new DropoutKey(dropout);
-        this.passing = new Passing(backend);
+        this.passing = new Passing(backend, idle);
     }
 
     Backend backend() {
@@ -65,6 +67,13 @@ final class Network {
             }
         }
         return Tensor.zeros(type, shape);
+    }
+
+    /** Memory that only backward passes use, and in which nothing outlives one. */
+    List<Tensor> idle() {
+        List<Tensor> idle = new ArrayList<>(free);
+        idle.addAll(scratch.buffers());
+        return idle;
     }
 
     /** Takes back a gradient that everybody has read. */

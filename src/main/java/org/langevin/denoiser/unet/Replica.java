@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration.GraphBuilder;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.WorkspaceMode;
@@ -34,10 +35,19 @@ final class Replica {
     private Tensor target;
     private Tensor dOutput;
 
-    /** A replica on {@code parameters [1, count]}, which it shares, as it does the {@code values} by block, which the first one fills. */
-    Replica(UNetConfig config, Backend backend, Tensor parameters, Map<String, Parameters> values) {
+    /**
+     * A replica on {@code parameters [1, count]}, which it shares, as it does the {@code values} by block, which the first one fills.
+     *
+     * @param idle memory which its predictions may use, instead of some of their own
+     */
+    Replica(
+            UNetConfig config,
+            Backend backend,
+            Tensor parameters,
+            Map<String, Parameters> values,
+            Supplier<List<Tensor>> idle) {
         this.config = config;
-        this.network = new Network(backend, config.dropout(), values);
+        this.network = new Network(backend, config.dropout(), values, idle);
         GraphBuilder builder = new NeuralNetConfiguration.Builder()
                 .dataType(backend.type())
                 .trainingWorkspaceMode(WorkspaceMode.NONE)
@@ -70,6 +80,11 @@ final class Replica {
     /** The blocks in the order in which their parameters lie in the flat vector: the graph's topological order. */
     List<BlockNode> nodes() {
         return nodes;
+    }
+
+    /** Memory that it uses in its backward passes alone. */
+    List<Tensor> idle() {
+        return network.idle();
     }
 
     /** The gradients, whose memory is made when first asked for: a network that only samples does without. */

@@ -1,6 +1,7 @@
 package org.langevin.denoiser.unet;
 
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import org.langevin.denoiser.kernel.Backend;
@@ -25,6 +26,11 @@ final class Scratch {
 
     Scratch(Backend backend) {
         this.backend = backend;
+    }
+
+    /** All of it. */
+    Collection<Tensor> buffers() {
+        return buffers.values();
     }
 
     /** A tensor of {@code shape} in {@code slot}, with whatever was left there. */

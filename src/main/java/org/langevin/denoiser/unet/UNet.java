@@ -76,9 +76,15 @@ public final class UNet implements DifferentiableNetwork {
     /** The replica among those {@code of} a purpose that takes share {@code i}, made when it is first needed. */
     private Replica replica(List<Replica> of, int i) {
         while (of.size() <= i) {
-            of.add(new Replica(config, backend, parameters, values));
+            int share = of.size();
+            of.add(new Replica(config, backend, parameters, values, () -> idle(share)));
         }
         return of.get(i);
+    }
+
+    /** What the replica that trains on share {@code i}, if there is one, leaves lying between its steps. */
+    private List<Tensor> idle(int i) {
+        return i < replicas.size() ? replicas.get(i).idle() : List.of();
     }
 
     private void slice() {
@@ -162,11 +168,16 @@ public final class UNet implements DifferentiableNetwork {
                 config, Math.max(1, shares), idle, backend.imageType().width(), items);
     }
 
-    /** Bytes that predictions for {@code items} items take beside the parameters, and weights in the kernels' layouts; counted likewise. */
-    public static long bytesOfPredictions(UNetConfig config, Backend backend, int items) {
+    /**
+     * Bytes that predictions for {@code items} items take beside the parameters, weights in the kernels' layouts, and the memory that lies idle between
+     * steps on {@code trained} items; counted likewise.
+     */
+    public static long bytesOfPredictions(UNetConfig config, Backend backend, int items, int trained) {
         int shares = Math.max(1, shares(items, Parallel.threadCount()));
         int atOnce = shares * Math.min(atOnce(config), (items + shares - 1) / shares);
-        return Footprint.bytesOfPredictions(config, backend.imageType().width(), atOnce);
+        int width = backend.imageType().width();
+        long taken = Footprint.bytesOfPredictions(config, width, atOnce);
+        return Math.max(0, taken - Footprint.bytesBetweenSteps(config, width, trained));
     }
 
     /** The most items that may pass at once: a tensor's bytes are numbered by positive ints. */

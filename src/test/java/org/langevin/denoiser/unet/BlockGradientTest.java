@@ -72,7 +72,7 @@ class BlockGradientTest {
                 gradients,
                 new Scratch(Backend.PLAIN),
                 new DropoutKey(0),
-                new Passing(Backend.PLAIN));
+                new Passing(Backend.PLAIN, List::of));
         try (Block block = given.spec().plan(plan, inputs)) {
             Tensor dy = Tensors.normal(
                     DataType.DOUBLE, 2, block.forward(inputs, true).shape());

@@ -71,6 +71,22 @@ class UNetTest {
         }
     }
 
+    /** A trained network predicts in memory that its backward passes leave idle: neither disturbs the other. */
+    @ParameterizedTest
+    @MethodSource("precisions")
+    void predictionsAndTrainingStepsInTurnsHaveTheSameBitsAsAlone(Backend backend) {
+        try (UNet both = network("", backend);
+                UNet trained = network("", backend);
+                UNet fresh = network("", backend)) {
+            for (int items : new int[] {4, 40, 1}) {
+                train(both, 1);
+                assertThat(predict(both, items)).as("batch of %d", items).isEqualTo(predict(fresh, items));
+                assertThat(train(both, 1)).isEqualTo(train(trained, 1));
+                assertThat(gradients(both)).isEqualTo(gradients(trained));
+            }
+        }
+    }
+
     @ParameterizedTest
     @MethodSource("precisions")
     void gradientsHaveTheSameBitsFromRunToRun(Backend backend) {
