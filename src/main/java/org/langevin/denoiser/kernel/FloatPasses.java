@@ -6,8 +6,8 @@ import org.langevin.denoiser.kernel.Staging.Use;
 /** {@link PixelPasses} over floats. */
 final class FloatPasses extends PixelPasses {
 
-    FloatPasses(int size) {
-        super(size);
+    FloatPasses(int size, int tile) {
+        super(size, tile);
     }
 
     @Override
@@ -15,47 +15,59 @@ final class FloatPasses extends PixelPasses {
         return c;
     }
 
-    private static float[] read(Staging own, Tensor x, Run run, Use use) {
-        float[] u = own.floats(use, run.length());
-        own.read(x, run.order(), run.pixel(), run.count(), u, 0);
-        return u;
+    private static void read(Staging own, Tensor x, Item item, int pixel, int count, float[] to, int at) {
+        own.read(x, item.order(), item.pixel() + pixel, count, to, at);
+    }
+
+    /** Room for a tile of {@code width} numbers a pixel. */
+    private float[] room(Staging own, Use use, int width) {
+        return own.floats(use, tile * width);
     }
 
     @Override
-    void sums(Staging own, Tensor x, Run run) {
-        float[] u = read(own, x, run, Use.FROM);
-        int width = run.width();
-        channels(own, Staging.BLOCK, run, (from, end, k) -> {
-            FloatVector mean0 = lanes(center, k);
-            FloatVector mean1 = lanes(center, k + LANES);
-            FloatVector sum0 = lanes(deviations, k);
-            FloatVector sum1 = lanes(deviations, k + LANES);
-            FloatVector squares0 = lanes(first, k);
-            FloatVector squares1 = lanes(first, k + LANES);
-            for (int i = from; i < end; i += width) {
-                FloatVector d0 = lanes(u, i).sub(mean0);
-                FloatVector d1 = lanes(u, i + LANES).sub(mean1);
-                sum0 = sum0.add(d0);
-                sum1 = sum1.add(d1);
-                squares0 = d0.fma(d0, squares0);
-                squares1 = d1.fma(d1, squares1);
-            }
-            sum0.intoArray(deviations, k);
-            sum1.intoArray(deviations, k + LANES);
-            squares0.intoArray(first, k);
-            squares1.intoArray(first, k + LANES);
-        });
+    Pass sums(Staging own, Tensor x, Item item) {
+        int width = item.width();
+        float[] u = room(own, Use.FROM, width);
+        VectorLoop loop = (from, end, k) -> sums(u, width, from, end, k);
+        return (pixel, count) -> {
+            read(own, x, item, pixel, count, u, 0);
+            channels(own, Staging.BLOCK, item, count, loop);
+        };
+    }
+
+    private void sums(float[] u, int width, int from, int end, int k) {
+        FloatVector mean0 = lanes(center, k);
+        FloatVector mean1 = lanes(center, k + LANES);
+        FloatVector sum0 = lanes(deviations, k);
+        FloatVector sum1 = lanes(deviations, k + LANES);
+        FloatVector squares0 = lanes(first, k);
+        FloatVector squares1 = lanes(first, k + LANES);
+        for (int i = from; i < end; i += width) {
+            FloatVector d0 = lanes(u, i).sub(mean0);
+            FloatVector d1 = lanes(u, i + LANES).sub(mean1);
+            sum0 = sum0.add(d0);
+            sum1 = sum1.add(d1);
+            squares0 = d0.fma(d0, squares0);
+            squares1 = d1.fma(d1, squares1);
+        }
+        sum0.intoArray(deviations, k);
+        sum1.intoArray(deviations, k + LANES);
+        squares0.intoArray(first, k);
+        squares1.intoArray(first, k + LANES);
     }
 
     @Override
-    void activate(Staging own, Tensor x, Run run, boolean silu, Joined into) {
-        float[] u = read(own, x, run, Use.FROM);
-        float[] y = own.floats(Use.TO, run.count() * into.width());
-        int width = run.width();
+    Pass activate(Staging own, Tensor x, Item item, boolean silu, Joined into) {
+        int width = item.width();
+        float[] u = room(own, Use.FROM, width);
+        float[] y = room(own, Use.TO, into.width());
         VectorLoop loop = silu
                 ? (from, end, k) -> silu(u, width, from, end, y, into, k)
                 : (from, end, k) -> scale(u, width, from, end, y, into, k);
-        channels(own, LANES, run, loop);
+        return (pixel, count) -> {
+            read(own, x, item, pixel, count, u, 0);
+            channels(own, LANES, item, count, loop);
+        };
     }
 
     private void silu(float[] u, int width, int from, int end, float[] y, Joined into, int k) {
@@ -82,8 +94,9 @@ final class FloatPasses extends PixelPasses {
     }
 
     @Override
-    void write(Staging own, Tensor y, Run run) {
-        own.write(own.floats(Use.TO, run.length()), y, run.order(), run.pixel(), run.count());
+    Pass write(Staging own, Tensor y, Item item) {
+        float[] made = room(own, Use.TO, item.width());
+        return (pixel, count) -> own.write(made, y, item.order(), item.pixel() + pixel, count);
     }
 
     @Override
@@ -91,29 +104,35 @@ final class FloatPasses extends PixelPasses {
         own.floats(Use.GRADIENT, length);
     }
 
+    /** dz takes the place of dy in the item's. */
     @Override
-    void readGradient(Staging own, Tensor dy, Run run, int at) {
-        own.read(dy, run.order(), run.pixel(), run.count(), own.floats(Use.GRADIENT, 0), at);
+    Pass readGradient(Staging own, Tensor dy, Item item) {
+        float[] fetched = own.floats(Use.GRADIENT, 0);
+        return (pixel, count) -> read(own, dy, item, pixel, count, fetched, pixel * item.width());
     }
 
     @Override
-    void siluGradient(Staging own, Tensor x, Run run, boolean silu, Joined from, Joined into) {
-        float[] u = read(own, x, run, Use.FROM);
-        float[] dz = own.floats(Use.GRADIENT, 0);
-        int width = run.width();
-        VectorLoop loop = silu
-                ? (begin, end, k) -> siluGradient(u, width, begin, end, dz, into, k)
-                : (begin, end, k) -> gradientSums(u, width, begin, end, dz, into, k);
-        channels(own, LANES, run, loop);
+    Pass siluGradient(Staging own, Tensor x, Item item, boolean silu, Joined dz) {
+        int width = item.width();
+        float[] u = room(own, Use.FROM, width);
+        float[] made = own.floats(Use.GRADIENT, 0);
+        return (pixel, count) -> {
+            read(own, x, item, pixel, count, u, 0);
+            int at = dz.at() + pixel * dz.width();
+            VectorLoop loop = silu
+                    ? (from, end, k) -> siluGradient(u, width, from, end, made, at, dz, k)
+                    : (from, end, k) -> gradientSums(u, width, from, end, made, at, dz, k);
+            channels(own, LANES, item, count, loop);
+        };
     }
 
-    private void siluGradient(float[] u, int width, int from, int end, float[] dz, Joined into, int k) {
+    private void siluGradient(float[] u, int width, int from, int end, float[] dz, int at, Joined joined, int k) {
         FloatVector mean = lanes(center, k);
         FloatVector factor = lanes(slope, k);
         FloatVector added = lanes(offset, k);
         FloatVector sum = lanes(first, k);
         FloatVector products = lanes(second, k);
-        int j = into.at() + from;
+        int j = at + from;
         for (int i = from; i < end; i += width) {
             FloatVector d = lanes(u, i).sub(mean);
             FloatVector z = d.fma(factor, added);
@@ -121,45 +140,53 @@ final class FloatPasses extends PixelPasses {
             gradient.intoArray(dz, j);
             sum = sum.add(gradient);
             products = gradient.fma(d, products);
-            j += into.width();
+            j += joined.width();
         }
         sum.intoArray(first, k);
         products.intoArray(second, k);
     }
 
-    private void gradientSums(float[] u, int width, int from, int end, float[] dz, Joined into, int k) {
+    private void gradientSums(float[] u, int width, int from, int end, float[] dz, int at, Joined joined, int k) {
         FloatVector mean = lanes(center, k);
         FloatVector sum = lanes(first, k);
         FloatVector products = lanes(second, k);
-        int j = into.at() + from;
+        int j = at + from;
         for (int i = from; i < end; i += width) {
             FloatVector gradient = lanes(dz, j);
             sum = sum.add(gradient);
             products = gradient.fma(lanes(u, i).sub(mean), products);
-            j += into.width();
+            j += joined.width();
         }
         sum.intoArray(first, k);
         products.intoArray(second, k);
     }
 
     @Override
-    void gradient(Staging own, Tensor x, Tensor onto, Run run, Joined dz) {
-        float[] u = read(own, x, run, Use.FROM);
-        float[] dx = onto == null ? own.floats(Use.TO, run.length()) : read(own, onto, run, Use.TO);
+    Pass gradient(Staging own, Tensor x, Tensor onto, Item item, Joined dz) {
+        int width = item.width();
+        float[] u = room(own, Use.FROM, width);
+        float[] dx = room(own, Use.TO, width);
         float[] gradient = own.floats(Use.GRADIENT, 0);
-        int width = run.width();
-        VectorLoop loop = onto == null
-                ? (from, end, k) -> gradient(u, width, from, end, gradient, dz, dx, k)
-                : (from, end, k) -> addGradient(u, width, from, end, gradient, dz, dx, k);
-        channels(own, LANES, run, loop);
+        return (pixel, count) -> {
+            read(own, x, item, pixel, count, u, 0);
+            if (onto != null) {
+                read(own, onto, item, pixel, count, dx, 0);
+            }
+            int at = dz.at() + pixel * dz.width();
+            VectorLoop loop = onto == null
+                    ? (from, end, k) -> gradient(u, width, from, end, gradient, at, dz, dx, k)
+                    : (from, end, k) -> addGradient(u, width, from, end, gradient, at, dz, dx, k);
+            channels(own, LANES, item, count, loop);
+        };
     }
 
-    private void gradient(float[] u, int width, int from, int end, float[] dz, Joined joined, float[] dx, int k) {
+    private void gradient(
+            float[] u, int width, int from, int end, float[] dz, int at, Joined joined, float[] dx, int k) {
         FloatVector mean = lanes(center, k);
         FloatVector factor = lanes(slope, k);
         FloatVector perDeviation = lanes(linear, k);
         FloatVector added = lanes(constant, k);
-        int j = joined.at() + from;
+        int j = at + from;
         for (int i = from; i < end; i += width) {
             FloatVector rest = lanes(u, i).sub(mean).fma(perDeviation, added);
             lanes(dz, j).fma(factor, rest).intoArray(dx, i);
@@ -167,12 +194,13 @@ final class FloatPasses extends PixelPasses {
         }
     }
 
-    private void addGradient(float[] u, int width, int from, int end, float[] dz, Joined joined, float[] dx, int k) {
+    private void addGradient(
+            float[] u, int width, int from, int end, float[] dz, int at, Joined joined, float[] dx, int k) {
         FloatVector mean = lanes(center, k);
         FloatVector factor = lanes(slope, k);
         FloatVector perDeviation = lanes(linear, k);
         FloatVector added = lanes(constant, k);
-        int j = joined.at() + from;
+        int j = at + from;
         for (int i = from; i < end; i += width) {
             FloatVector rest = lanes(u, i).sub(mean).fma(perDeviation, added);
             lanes(dz, j).fma(factor, rest).add(lanes(dx, i)).intoArray(dx, i);

@@ -10,8 +10,8 @@ import org.langevin.denoiser.kernel.Staging.Use;
  */
 final class HalfPasses extends PixelPasses {
 
-    HalfPasses(int size) {
-        super(size);
+    HalfPasses(int size, int tile) {
+        super(size, tile);
     }
 
     @Override
@@ -28,50 +28,64 @@ final class HalfPasses extends PixelPasses {
         return pairs(bits, 2 * at).reinterpretAsFloats();
     }
 
-    private static short[] read(Staging own, Tensor x, Run run, Use use) {
-        short[] u = own.halves(use, run.length());
-        own.read(x, run.order(), run.pixel(), run.count(), u);
-        return u;
+    private static void read(Staging own, Tensor x, Item item, int pixel, int count, short[] to) {
+        own.read(x, item.order(), item.pixel() + pixel, count, to);
+    }
+
+    /** Room for a tile of {@code width} numbers a pixel. */
+    private short[] room(Staging own, Use use, int width) {
+        return own.halves(use, tile * width);
     }
 
     @Override
-    void sums(Staging own, Tensor x, Run run) {
-        short[] u = read(own, x, run, Use.FROM);
-        int width = run.width();
-        channels(own, Staging.BLOCK, run, (from, end, k) -> {
-            FloatVector mean0 = lanes(center, k);
-            FloatVector mean1 = lanes(center, k + LANES);
-            FloatVector sum0 = lanes(deviations, k);
-            FloatVector sum1 = lanes(deviations, k + LANES);
-            FloatVector squares0 = lanes(first, k);
-            FloatVector squares1 = lanes(first, k + LANES);
-            for (int i = from; i < end; i += width) {
-                ShortVector pairs = pairs(u, i);
-                FloatVector d0 = Bfloat16.evens(pairs).sub(mean0);
-                FloatVector d1 = Bfloat16.odds(pairs).sub(mean1);
-                sum0 = sum0.add(d0);
-                sum1 = sum1.add(d1);
-                squares0 = d0.fma(d0, squares0);
-                squares1 = d1.fma(d1, squares1);
-            }
-            sum0.intoArray(deviations, k);
-            sum1.intoArray(deviations, k + LANES);
-            squares0.intoArray(first, k);
-            squares1.intoArray(first, k + LANES);
-        });
+    Pass sums(Staging own, Tensor x, Item item) {
+        int width = item.width();
+        short[] u = room(own, Use.FROM, width);
+        VectorLoop loop = (from, end, k) -> sums(u, width, from, end, k);
+        return (pixel, count) -> {
+            read(own, x, item, pixel, count, u);
+            channels(own, Staging.BLOCK, item, count, loop);
+        };
     }
 
-    @Override
-    void activate(Staging own, Tensor x, Run run, boolean silu, Joined into) {
-        short[] u = read(own, x, run, Use.FROM);
-        short[] y = own.halves(Use.TO, run.count() * into.width());
-        int width = run.width();
-        if (silu) {
-            channels(own, Staging.BLOCK, run, (from, end, k) -> siluOfEvens(u, width, from, end, y, into, k));
-            channels(own, Staging.BLOCK, run, (from, end, k) -> siluOfOdds(u, width, from, end, y, into, k + LANES));
-        } else {
-            channels(own, Staging.BLOCK, run, (from, end, k) -> scale(u, width, from, end, y, into, k));
+    private void sums(short[] u, int width, int from, int end, int k) {
+        FloatVector mean0 = lanes(center, k);
+        FloatVector mean1 = lanes(center, k + LANES);
+        FloatVector sum0 = lanes(deviations, k);
+        FloatVector sum1 = lanes(deviations, k + LANES);
+        FloatVector squares0 = lanes(first, k);
+        FloatVector squares1 = lanes(first, k + LANES);
+        for (int i = from; i < end; i += width) {
+            ShortVector pairs = pairs(u, i);
+            FloatVector d0 = Bfloat16.evens(pairs).sub(mean0);
+            FloatVector d1 = Bfloat16.odds(pairs).sub(mean1);
+            sum0 = sum0.add(d0);
+            sum1 = sum1.add(d1);
+            squares0 = d0.fma(d0, squares0);
+            squares1 = d1.fma(d1, squares1);
         }
+        sum0.intoArray(deviations, k);
+        sum1.intoArray(deviations, k + LANES);
+        squares0.intoArray(first, k);
+        squares1.intoArray(first, k + LANES);
+    }
+
+    @Override
+    Pass activate(Staging own, Tensor x, Item item, boolean silu, Joined into) {
+        int width = item.width();
+        short[] u = room(own, Use.FROM, width);
+        short[] y = room(own, Use.TO, into.width());
+        VectorLoop loop = silu
+                ? (from, end, k) -> siluOfEvens(u, width, from, end, y, into, k)
+                : (from, end, k) -> scale(u, width, from, end, y, into, k);
+        VectorLoop odds = (from, end, k) -> siluOfOdds(u, width, from, end, y, into, k + LANES);
+        return (pixel, count) -> {
+            read(own, x, item, pixel, count, u);
+            channels(own, Staging.BLOCK, item, count, loop);
+            if (silu) {
+                channels(own, Staging.BLOCK, item, count, odds);
+            }
+        };
     }
 
     /** The lower halves of the pairs of y, in their places: both halves at once go beyond what the compiler grants a method. */
@@ -115,8 +129,9 @@ final class HalfPasses extends PixelPasses {
     }
 
     @Override
-    void write(Staging own, Tensor y, Run run) {
-        own.write(own.halves(Use.TO, run.length()), y, run.order(), run.pixel(), run.count());
+    Pass write(Staging own, Tensor y, Item item) {
+        short[] made = room(own, Use.TO, item.width());
+        return (pixel, count) -> own.write(made, y, item.order(), item.pixel() + pixel, count);
     }
 
     /** As bits of floats in an array of shorts: while a loop writes floats, the compiler reads the constants of the sigmoid again at each turn. */
@@ -126,45 +141,52 @@ final class HalfPasses extends PixelPasses {
     }
 
     @Override
-    void readGradient(Staging own, Tensor dy, Run run, int at) {
-        read(own, dy, run, Use.GRADIENT);
+    Pass readGradient(Staging own, Tensor dy, Item item) {
+        short[] fetched = room(own, Use.GRADIENT, item.width());
+        return (pixel, count) -> read(own, dy, item, pixel, count, fetched);
     }
 
     @Override
-    void siluGradient(Staging own, Tensor x, Run run, boolean silu, Joined from, Joined into) {
-        short[] u = read(own, x, run, Use.FROM);
-        short[] dy = own.halves(Use.GRADIENT, 0);
-        short[] dz = own.halves(Use.ITEM, 0);
-        int width = run.width();
-        if (silu) {
-            channels(
-                    own,
-                    Staging.BLOCK,
-                    run,
-                    (begin, end, k) -> gradientOfEvens(u, width, begin, end, dy, from, dz, into, k));
-            channels(
-                    own,
-                    Staging.BLOCK,
-                    run,
-                    (begin, end, k) -> gradientOfOdds(u, width, begin, end, dy, from, dz, into, k + LANES));
-        } else {
-            channels(
-                    own,
-                    Staging.BLOCK,
-                    run,
-                    (begin, end, k) -> gradientSums(u, width, begin, end, dy, from, dz, into, k));
-        }
+    Pass siluGradient(Staging own, Tensor x, Item item, boolean silu, Joined dz) {
+        int width = item.width();
+        short[] u = room(own, Use.FROM, width);
+        short[] dy = room(own, Use.GRADIENT, dz.width());
+        short[] made = own.halves(Use.ITEM, 0);
+        return (pixel, count) -> {
+            read(own, x, item, pixel, count, u);
+            int shift = pixel * dz.width();
+            if (silu) {
+                channels(
+                        own,
+                        Staging.BLOCK,
+                        item,
+                        count,
+                        (from, end, k) -> gradientOfEvens(u, width, from, end, dy, dz, made, shift, k));
+                channels(
+                        own,
+                        Staging.BLOCK,
+                        item,
+                        count,
+                        (from, end, k) -> gradientOfOdds(u, width, from, end, dy, dz, made, shift + LANES, k + LANES));
+            } else {
+                channels(
+                        own,
+                        Staging.BLOCK,
+                        item,
+                        count,
+                        (from, end, k) -> gradientSums(u, width, from, end, dy, dz, made, shift, k));
+            }
+        };
     }
 
     /** Works on every other channel of a block at a time: the processor has no registers for more. */
     private void gradientOfEvens(
-            short[] u, int width, int from, int end, short[] dy, Joined joined, short[] dz, Joined into, int k) {
+            short[] u, int width, int from, int end, short[] dy, Joined joined, short[] dz, int shift, int k) {
         FloatVector mean = lanes(center, k);
         FloatVector factor = lanes(slope, k);
         FloatVector added = lanes(offset, k);
         FloatVector sum = lanes(first, k);
         FloatVector products = lanes(second, k);
-        int shift = into.at() - joined.at();
         int j = joined.at() + from;
         for (int i = from; i < end; i += width) {
             FloatVector d = Bfloat16.evens(pairs(u, i)).sub(mean);
@@ -173,20 +195,19 @@ final class HalfPasses extends PixelPasses {
             gradient.reinterpretAsShorts().intoArray(dz, 2 * (shift + j));
             sum = sum.add(gradient);
             products = gradient.fma(d, products);
-            j += into.width();
+            j += joined.width();
         }
         sum.intoArray(first, k);
         products.intoArray(second, k);
     }
 
     private void gradientOfOdds(
-            short[] u, int width, int from, int end, short[] dy, Joined joined, short[] dz, Joined into, int k) {
+            short[] u, int width, int from, int end, short[] dy, Joined joined, short[] dz, int shift, int k) {
         FloatVector mean = lanes(center, k);
         FloatVector factor = lanes(slope, k);
         FloatVector added = lanes(offset, k);
         FloatVector sum = lanes(first, k);
         FloatVector products = lanes(second, k);
-        int shift = into.at() + LANES - joined.at();
         int j = joined.at() + from;
         for (int i = from; i < end; i += width) {
             FloatVector d = Bfloat16.odds(pairs(u, i)).sub(mean);
@@ -195,21 +216,20 @@ final class HalfPasses extends PixelPasses {
             gradient.reinterpretAsShorts().intoArray(dz, 2 * (shift + j));
             sum = sum.add(gradient);
             products = gradient.fma(d, products);
-            j += into.width();
+            j += joined.width();
         }
         sum.intoArray(first, k);
         products.intoArray(second, k);
     }
 
     private void gradientSums(
-            short[] u, int width, int from, int end, short[] dy, Joined joined, short[] dz, Joined into, int k) {
+            short[] u, int width, int from, int end, short[] dy, Joined joined, short[] dz, int shift, int k) {
         FloatVector mean0 = lanes(center, k);
         FloatVector mean1 = lanes(center, k + LANES);
         FloatVector sum0 = lanes(first, k);
         FloatVector sum1 = lanes(first, k + LANES);
         FloatVector products0 = lanes(second, k);
         FloatVector products1 = lanes(second, k + LANES);
-        int shift = into.at() - joined.at();
         int j = joined.at() + from;
         for (int i = from; i < end; i += width) {
             ShortVector pairs = pairs(u, i);
@@ -222,7 +242,7 @@ final class HalfPasses extends PixelPasses {
             sum1 = sum1.add(dz1);
             products0 = dz0.fma(Bfloat16.evens(pairs).sub(mean0), products0);
             products1 = dz1.fma(Bfloat16.odds(pairs).sub(mean1), products1);
-            j += into.width();
+            j += joined.width();
         }
         sum0.intoArray(first, k);
         sum1.intoArray(first, k + LANES);
@@ -231,18 +251,35 @@ final class HalfPasses extends PixelPasses {
     }
 
     @Override
-    void gradient(Staging own, Tensor x, Tensor onto, Run run, Joined dz) {
-        short[] u = read(own, x, run, Use.FROM);
-        short[] dx = onto == null ? own.halves(Use.TO, run.length()) : read(own, onto, run, Use.TO);
+    Pass gradient(Staging own, Tensor x, Tensor onto, Item item, Joined dz) {
+        int width = item.width();
+        short[] u = room(own, Use.FROM, width);
+        short[] dx = room(own, Use.TO, width);
         short[] gradient = own.halves(Use.ITEM, 0);
-        int width = run.width();
-        VectorLoop loop = onto == null
-                ? (from, end, k) -> gradient(u, width, from, end, gradient, dz, dx, k)
-                : (from, end, k) -> addGradient(u, width, from, end, gradient, dz, dx, k);
-        channels(own, Staging.BLOCK, run, loop);
+        return (pixel, count) -> {
+            read(own, x, item, pixel, count, u);
+            int at = dz.at() + pixel * dz.width();
+            if (onto == null) {
+                channels(
+                        own,
+                        Staging.BLOCK,
+                        item,
+                        count,
+                        (from, end, k) -> gradient(u, width, from, end, gradient, at, dz, dx, k));
+            } else {
+                read(own, onto, item, pixel, count, dx);
+                channels(
+                        own,
+                        Staging.BLOCK,
+                        item,
+                        count,
+                        (from, end, k) -> addGradient(u, width, from, end, gradient, at, dz, dx, k));
+            }
+        };
     }
 
-    private void gradient(short[] u, int width, int from, int end, short[] dz, Joined joined, short[] dx, int k) {
+    private void gradient(
+            short[] u, int width, int from, int end, short[] dz, int at, Joined joined, short[] dx, int k) {
         FloatVector mean0 = lanes(center, k);
         FloatVector mean1 = lanes(center, k + LANES);
         FloatVector slope0 = lanes(slope, k);
@@ -251,7 +288,7 @@ final class HalfPasses extends PixelPasses {
         FloatVector linear1 = lanes(linear, k + LANES);
         FloatVector constant0 = lanes(constant, k);
         FloatVector constant1 = lanes(constant, k + LANES);
-        int j = joined.at() + from;
+        int j = at + from;
         for (int i = from; i < end; i += width) {
             ShortVector pairs = pairs(u, i);
             FloatVector dx0 = Bfloat16.evens(pairs).sub(mean0).fma(linear0, constant0);
@@ -262,7 +299,8 @@ final class HalfPasses extends PixelPasses {
         }
     }
 
-    private void addGradient(short[] u, int width, int from, int end, short[] dz, Joined joined, short[] dx, int k) {
+    private void addGradient(
+            short[] u, int width, int from, int end, short[] dz, int at, Joined joined, short[] dx, int k) {
         FloatVector mean0 = lanes(center, k);
         FloatVector mean1 = lanes(center, k + LANES);
         FloatVector slope0 = lanes(slope, k);
@@ -271,7 +309,7 @@ final class HalfPasses extends PixelPasses {
         FloatVector linear1 = lanes(linear, k + LANES);
         FloatVector constant0 = lanes(constant, k);
         FloatVector constant1 = lanes(constant, k + LANES);
-        int j = joined.at() + from;
+        int j = at + from;
         for (int i = from; i < end; i += width) {
             ShortVector pairs = pairs(u, i);
             ShortVector onto = pairs(dx, i);

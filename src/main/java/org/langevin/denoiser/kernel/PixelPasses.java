@@ -37,8 +37,12 @@ abstract sealed class PixelPasses permits FloatPasses, HalfPasses {
 
     final float[] linear;
 
-    /** Passes for {@code size} numbers of each kind. */
-    PixelPasses(int size) {
+    /** The most pixels at a time. */
+    final int tile;
+
+    /** Passes for {@code size} numbers of each kind, over {@code tile} pixels at most. */
+    PixelPasses(int size, int tile) {
+        this.tile = tile;
         this.center = new float[size];
         this.slope = new float[size];
         this.offset = new float[size];
@@ -51,75 +55,82 @@ abstract sealed class PixelPasses permits FloatPasses, HalfPasses {
     }
 
     /** The passes over images of {@code type}. */
-    static PixelPasses of(DataType type, int size) {
-        return type == DataType.BFLOAT16 ? new HalfPasses(size) : new FloatPasses(size);
+    static PixelPasses of(DataType type, int size, int tile) {
+        return type == DataType.BFLOAT16 ? new HalfPasses(size, tile) : new FloatPasses(size, tile);
     }
 
     /**
-     * Pixels of one of the joined images.
+     * An item of one of the joined images, or of all of them.
      *
-     * @param order their channels on the heap
-     * @param pixel the first of them, counted through all items
-     * @param count how many
-     * @param row where the numbers of the first channel stand
+     * @param order its channels on the heap
+     * @param pixel its first pixel, counted through all items
+     * @param row where the numbers of its first channel stand
      */
-    record Run(Staging.Order order, int pixel, int count, int row) {
+    record Item(Staging.Order order, int pixel, int row) {
 
         int width() {
             return order.width();
         }
-
-        int length() {
-            return count * order.width();
-        }
     }
 
     /**
-     * Where a run's channels stand among the joined ones.
+     * Where an image's channels stand among the joined ones.
      *
-     * @param at the first channel of the first pixel
+     * @param at the first channel of a pixel
      * @param width elements from a pixel to the next
      */
     record Joined(int at, int width) {}
+
+    /** One of the passes over an item, of which it goes over some pixels at a time, a tile at most. */
+    @FunctionalInterface
+    interface Pass {
+
+        /**
+         * Works on some pixels.
+         *
+         * @param pixel the first of them, counted from the item's first
+         * @param count how many
+         */
+        void over(int pixel, int count);
+    }
 
     /** Which number of a block belongs to its channel {@code c}. */
     abstract int lane(int c);
 
     /** Adds the pixels' Σ (u − center) to {@code deviations} and Σ (u − center)² to {@code first}. */
-    abstract void sums(Staging own, Tensor x, Run run);
+    abstract Pass sums(Staging own, Tensor x, Item item);
 
     /** Makes z = (u − center)·slope + offset, or silu(z), of the pixels, to be written with all their joined channels. */
-    abstract void activate(Staging own, Tensor x, Run run, boolean silu, Joined into);
+    abstract Pass activate(Staging own, Tensor x, Item item, boolean silu, Joined into);
 
     /** Writes what was made of the pixels, whether activations or gradients. */
-    abstract void write(Staging own, Tensor y, Run run);
+    abstract Pass write(Staging own, Tensor y, Item item);
 
     /** Makes room for dz of an item of {@code length} numbers. */
     abstract void makeRoom(Staging own, int length);
 
-    /** Fetches dy of the pixels, whose dz will stand from {@code at} on in the item's. */
-    abstract void readGradient(Staging own, Tensor dy, Run run, int at);
+    /** Fetches dy of the pixels, with all their joined channels. */
+    abstract Pass readGradient(Staging own, Tensor dy, Item item);
 
     /**
-     * Makes {@code dz = dy·d silu/dz}, or dy itself, of the pixels and adds Σ dz to {@code first} and Σ dz·(u − center) to {@code second}.
-     *
-     * @param from where dy stands among what was fetched
-     * @param into where dz shall stand among the item's
+     * Makes {@code dz = dy·d silu/dz}, or dy itself, of the pixels, which were fetched, and adds Σ dz to {@code first} and Σ dz·(u − center) to
+     * {@code second}.
      */
-    abstract void siluGradient(Staging own, Tensor x, Run run, boolean silu, Joined from, Joined into);
+    abstract Pass siluGradient(Staging own, Tensor x, Item item, boolean silu, Joined dz);
 
     /** Makes {@code dx = onto + slope·dz + linear·(u − center) + constant} of the pixels, to be written; a null {@code onto} adds nothing. */
-    abstract void gradient(Staging own, Tensor x, Tensor onto, Run run, Joined dz);
+    abstract Pass gradient(Staging own, Tensor x, Tensor onto, Item item, Joined dz);
 
     static FloatVector lanes(float[] values, int at) {
         return FloatVector.fromArray(Lanes.SPECIES, values, at);
     }
 
-    /** Runs a loop over the pixels for every {@code step} of their channels. */
-    static void channels(Staging own, int step, Run run, VectorLoop loop) {
+    /** Runs a loop over {@code count} pixels for every {@code step} of an item's channels. */
+    static void channels(Staging own, int step, Item item, int count, VectorLoop loop) {
         VectorLoop unknown = own.unknown(loop);
-        for (int c = 0; c < run.width(); c += step) {
-            VectorLoop.run(unknown, c, run.length(), run.row + c);
+        int width = item.width();
+        for (int c = 0; c < width; c += step) {
+            VectorLoop.run(unknown, c, count * width, item.row + c);
         }
     }
 

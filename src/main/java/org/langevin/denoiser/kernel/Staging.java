@@ -1,5 +1,8 @@
 package org.langevin.denoiser.kernel;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+
 /**
  * One thread's copies of images on the heap, a few kilobytes at a time through the first-level cache: there a pass over them is compiled to plain
  * vector instructions whatever the JDK, while on off-heap memory the compiler now and then makes an object of every vector, an order of magnitude
@@ -11,6 +14,8 @@ final class Staging {
     static final int BLOCK = 2 * Lanes.COUNT;
 
     private static final ThreadLocal<Staging> OWN = ThreadLocal.withInitial(Staging::new);
+
+    private static final VarHandle LOOP = ownLoop();
 
     /** What an array is for. */
     enum Use {
@@ -29,9 +34,17 @@ final class Staging {
     private final float[][] floats = new float[Use.values().length][0];
     private final short[][] halves = new short[Use.values().length][0];
 
-    private volatile VectorLoop loop;
+    private VectorLoop loop;
 
     private Staging() {}
+
+    private static VarHandle ownLoop() {
+        try {
+            return MethodHandles.lookup().findVarHandle(Staging.class, "loop", VectorLoop.class);
+        } catch (ReflectiveOperationException impossible) {
+            throw new AssertionError(impossible);
+        }
+    }
 
     /** The calling thread's. */
     static Staging own() {
@@ -70,10 +83,13 @@ final class Staging {
         }
     }
 
-    /** The same loop by way of a volatile field, from which the compiler cannot tell its kind: see {@link VectorLoop}. */
+    /**
+     * The same loop by way of a field that is opaque to the compiler, so that it cannot tell the loop's kind: see {@link VectorLoop}. A volatile field
+     * would make the processor wait until all that was written before has reached the cache.
+     */
     VectorLoop unknown(VectorLoop known) {
-        loop = known;
-        return loop;
+        LOOP.setOpaque(this, known);
+        return (VectorLoop) LOOP.getOpaque(this);
     }
 
     /** An array of at least {@code length} floats, the same each time. */

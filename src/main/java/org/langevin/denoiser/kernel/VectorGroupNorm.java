@@ -2,8 +2,9 @@ package org.langevin.denoiser.kernel;
 
 import java.util.Arrays;
 import java.util.function.Function;
+import org.langevin.denoiser.kernel.PixelPasses.Item;
 import org.langevin.denoiser.kernel.PixelPasses.Joined;
-import org.langevin.denoiser.kernel.PixelPasses.Run;
+import org.langevin.denoiser.kernel.PixelPasses.Pass;
 import org.langevin.denoiser.kernel.Staging.Order;
 import org.nd4j.linalg.api.buffer.DataType;
 
@@ -56,16 +57,20 @@ final class VectorGroupNorm implements GroupNorm {
         this.channels = shape.channels();
         this.order = new Order(shape.first(), shape.second());
         this.width = order.width();
-        Part x = new Part(Input::x, new Order(shape.first(), 0), 0);
-        Part skip = new Part(Input::skip, new Order(shape.second(), 0), x.order.width());
+        Part x = part(Input::x, shape.first(), 0);
+        Part skip = part(Input::skip, shape.second(), x.order.width());
         this.parts = shape.second() == 0 ? new Part[] {x} : new Part[] {x, skip};
-        this.passes = PixelPasses.of(images, shape.batch() * width);
         this.tile = Math.max(16, TILE / width);
+        this.passes = PixelPasses.of(images, shape.batch() * width, tile);
         this.places = new int[channels];
         Arrays.setAll(places, c -> place(order.place(c)));
         this.gamma = new float[channels];
         this.beta = new float[channels];
         this.reciprocal = new float[shape.batch() * shape.groups()];
+    }
+
+    private Part part(Function<Input, Tensor> of, int itsChannels, int at) {
+        return new Part(of, new Order(itsChannels, 0), new Joined(at, width));
     }
 
     private int place(int at) {
@@ -78,34 +83,28 @@ final class VectorGroupNorm implements GroupNorm {
      *
      * @param of it among the inputs or their gradients
      * @param order its channels on the heap
-     * @param at where they begin among the joined ones
+     * @param joined where they stand among the joined ones
      */
-    private record Part(Function<Input, Tensor> of, Order order, int at) {}
+    private record Part(Function<Input, Tensor> of, Order order, Joined joined) {}
 
-    /** Work on the pixels from {@code from} inclusive to {@code to} exclusive. */
-    private interface Tile {
-        void run(int from, int to);
-    }
-
-    private void tiles(Tile work) {
+    /** Runs passes over an item, tile by tile, one after the other over each. */
+    private void tiles(Pass... each) {
         for (int p = 0; p < shape.pixels(); p += tile) {
-            work.run(p, Math.min(shape.pixels(), p + tile));
+            int count = Math.min(tile, shape.pixels() - p);
+            for (Pass pass : each) {
+                pass.over(p, count);
+            }
         }
     }
 
-    /** Pixels of a part of item {@code n}. */
-    private Run run(int n, Part part, int from, int to) {
-        return new Run(part.order, n * shape.pixels() + from, to - from, n * width + part.at);
+    /** Item {@code n} of a part. */
+    private Item item(int n, Part part) {
+        return new Item(part.order, n * shape.pixels(), n * width + part.joined.at());
     }
 
-    /** Pixels of all parts together. */
-    private Run run(int n, int from, int to) {
-        return new Run(order, n * shape.pixels() + from, to - from, n * width);
-    }
-
-    /** A part's channels in pixels of all of them, from pixel {@code p} on. */
-    private Joined joined(Part part, int p) {
-        return new Joined(p * width + part.at, width);
+    /** Item {@code n} of all parts together. */
+    private Item item(int n) {
+        return new Item(order, n * shape.pixels(), n * width);
     }
 
     @Override
@@ -127,27 +126,30 @@ final class VectorGroupNorm implements GroupNorm {
             sums(own, n, part, part.of.apply(input));
         }
         statistics(n, input.e());
-        tiles((p, end) -> {
-            for (Part part : parts) {
-                passes.activate(own, part.of.apply(input), run(n, part, p, end), shape.silu(), joined(part, 0));
-            }
-            passes.write(own, y, run(n, p, end));
-        });
+        Pass[] made = new Pass[parts.length + 1];
+        for (int i = 0; i < parts.length; i++) {
+            Part part = parts[i];
+            made[i] = passes.activate(own, part.of.apply(input), item(n, part), shape.silu(), part.joined);
+        }
+        made[parts.length] = passes.write(own, y, item(n));
+        tiles(made);
     }
 
     /** The sums of a part of an item around the mean of its first pixels. */
     private void sums(Staging own, int n, Part part, Tensor x) {
-        Run few = run(n, part, 0, Math.min(PROVISIONAL, shape.pixels()));
-        int begin = few.row();
-        int end = begin + few.width();
+        Item item = item(n, part);
+        int begin = item.row();
+        int end = begin + item.width();
+        int few = Math.min(PROVISIONAL, shape.pixels());
+        Pass sums = passes.sums(own, x, item);
         Arrays.fill(passes.center, begin, end, 0);
         clear(passes.deviations, passes.first, begin, end);
-        passes.sums(own, x, few);
+        sums.over(0, few);
         for (int k = begin; k < end; k++) {
-            passes.center[k] = passes.deviations[k] / few.count();
+            passes.center[k] = passes.deviations[k] / few;
         }
         clear(passes.deviations, passes.first, begin, end);
-        tiles((from, to) -> passes.sums(own, x, run(n, part, from, to)));
+        tiles(sums);
     }
 
     private static void clear(float[] one, float[] other, int begin, int end) {
@@ -226,13 +228,13 @@ final class VectorGroupNorm implements GroupNorm {
         Staging own = Staging.own();
         passes.makeRoom(own, shape.pixels() * width);
         clear(passes.first, passes.second, n * width, (n + 1) * width);
-        tiles((p, end) -> {
-            passes.readGradient(own, dy, run(n, p, end), p * width);
-            for (Part part : parts) {
-                Tensor x = part.of.apply(input);
-                passes.siluGradient(own, x, run(n, part, p, end), shape.silu(), joined(part, 0), joined(part, p));
-            }
-        });
+        Pass[] made = new Pass[1 + parts.length];
+        made[0] = passes.readGradient(own, dy, item(n));
+        for (int i = 0; i < parts.length; i++) {
+            Part part = parts[i];
+            made[1 + i] = passes.siluGradient(own, part.of.apply(input), item(n, part), shape.silu(), part.joined);
+        }
+        tiles(made);
         project(n);
         embeddingGradient(n, dInput.e());
         for (Part part : parts) {
@@ -241,11 +243,8 @@ final class VectorGroupNorm implements GroupNorm {
     }
 
     private void inputGradient(Staging own, int n, Part part, Tensor x, Tensor onto, Tensor dX) {
-        tiles((p, end) -> {
-            Run run = run(n, part, p, end);
-            passes.gradient(own, x, onto, run, joined(part, p));
-            passes.write(own, dX, run);
-        });
+        Item item = item(n, part);
+        tiles(passes.gradient(own, x, onto, item, part.joined), passes.write(own, dX, item));
     }
 
     /** From Σ dz and Σ dz·(u − center) of an item the numbers of the last pass. */
