@@ -2,12 +2,13 @@ package org.langevin.denoiser.kernel;
 
 import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
+import org.langevin.denoiser.kernel.Staging.Use;
 
 /**
  * {@link Dense} in single precision, all of it as {@link RowSums}.
  *
- * <p>The operands are small (hundreds by hundreds) and are copied to arrays first, the weights once each time they changed, and transposed for the
- * forward pass.
+ * <p>The operands are small (hundreds by hundreds) and are copied to arrays first. Of the weights only what the forward pass reads, transposed once
+ * each time they changed, has an array of its own; others lend theirs for as long as a pass lasts.
  */
 final class VectorDense implements Dense {
 
@@ -15,7 +16,6 @@ final class VectorDense implements Dense {
     private final float[] x;
     private final float[] y;
     private final float[] bias;
-    private final float[] weights;
     private final float[] transposed;
     /** From an output's weights to those of the next, for as many outputs as a vector has lanes. */
     private final int[] rows = new int[Lanes.COUNT];
@@ -23,29 +23,15 @@ final class VectorDense implements Dense {
     private final RowSums outputs;
     private Tensor source;
     private boolean stale;
-    private Gradients gradients;
 
     VectorDense(Shape shape) {
         this.shape = shape;
         this.x = new float[shape.batch() * shape.in()];
         this.y = new float[shape.batch() * shape.out()];
         this.bias = new float[shape.out()];
-        this.weights = new float[shape.out() * shape.in()];
-        this.transposed = new float[weights.length];
+        this.transposed = new float[shape.in() * shape.out()];
         Arrays.setAll(rows, lane -> lane * shape.in());
         this.outputs = new RowSums(x, shape.in(), 1, shape.in(), transposed, bias, y, shape.out());
-    }
-
-    /** What a backward pass computes, where there is one. {@code y} holds the gradients from above. */
-    private final class Gradients {
-
-        private final float[] zeros = new float[Math.max(shape.in(), shape.out())];
-        private final RowSums ofWeights =
-                new RowSums(y, 1, shape.out(), shape.batch(), x, zeros, new float[weights.length], shape.in());
-        private final RowSums ofBias =
-                new RowSums(new float[] {1}, 0, 0, shape.batch(), y, zeros, new float[shape.out()], shape.out());
-        private final RowSums ofInput =
-                new RowSums(y, shape.out(), 1, shape.out(), weights, zeros, new float[x.length], shape.in());
     }
 
     @Override
@@ -54,31 +40,37 @@ final class VectorDense implements Dense {
         stale = true;
     }
 
-    private void readWeights() {
+    private float[] weights() {
+        float[] weights = Staging.own().floats(Use.FROM, transposed.length);
+        source.read(weights);
+        return weights;
+    }
+
+    private void transpose() {
         if (!stale) {
             return;
         }
-        source.read(weights);
+        float[] weights = weights();
         if (shape.out() < Lanes.COUNT) {
-            transposeNarrow();
+            transposeNarrow(weights);
         } else {
             for (int o = 0; o < shape.out(); o += Lanes.COUNT) {
-                transpose(Math.min(o, shape.out() - Lanes.COUNT));
+                transpose(weights, Math.min(o, shape.out() - Lanes.COUNT));
             }
         }
         stale = false;
     }
 
     /** The weights of as many outputs from {@code first} on as a vector has lanes. */
-    private void transpose(int first) {
+    private void transpose(float[] weights, int first) {
         for (int i = 0; i < shape.in(); i++) {
             FloatVector.fromArray(Lanes.SPECIES, weights, first * shape.in() + i, rows, 0)
                     .intoArray(transposed, i * shape.out() + first);
         }
     }
 
-    private void transposeNarrow() {
-        for (int i = 0; i < weights.length; i++) {
+    private void transposeNarrow(float[] weights) {
+        for (int i = 0; i < transposed.length; i++) {
             transposed[i % shape.in() * shape.out() + i / shape.in()] = weights[i];
         }
     }
@@ -86,7 +78,7 @@ final class VectorDense implements Dense {
     @Override
     public void forward(Tensor input, Tensor biases, Tensor output) {
         long begin = Trace.begin();
-        readWeights();
+        transpose();
         input.read(x);
         biases.read(bias);
         Parallel.forEach(shape.batch(), outputs::compute);
@@ -97,20 +89,28 @@ final class VectorDense implements Dense {
     @Override
     public void backward(Tensor input, Tensor dOutput, Tensor dInput, Tensor weightGradient, Tensor biasGradient) {
         long begin = Trace.begin();
-        if (gradients == null) {
-            gradients = new Gradients();
-        }
         input.read(x);
         dOutput.read(y);
-        Parallel.forEach(shape.out(), gradients.ofWeights::compute);
-        weightGradient.write(gradients.ofWeights.sums());
-        gradients.ofBias.compute(0, 1);
-        biasGradient.write(gradients.ofBias.sums());
+        float[] zeros = new float[Math.max(shape.in(), shape.out())];
+        weightGradient.write(gradients(
+                new RowSums(y, 1, shape.out(), shape.batch(), x, zeros, room(transposed.length), shape.in()),
+                shape.out()));
+        biasGradient.write(gradients(
+                new RowSums(new float[] {1}, 0, 0, shape.batch(), y, zeros, room(shape.out()), shape.out()), 1));
         if (dInput != null) {
-            readWeights();
-            Parallel.forEach(shape.batch(), gradients.ofInput::compute);
-            dInput.write(gradients.ofInput.sums());
+            dInput.write(gradients(
+                    new RowSums(y, shape.out(), 1, shape.out(), weights(), zeros, room(x.length), shape.in()),
+                    shape.batch()));
         }
         Trace.end("linear backward", begin);
+    }
+
+    private static float[] room(int length) {
+        return Staging.own().floats(Use.TO, length);
+    }
+
+    private static float[] gradients(RowSums sums, int rows) {
+        Parallel.forEach(rows, sums::compute);
+        return sums.sums();
     }
 }
