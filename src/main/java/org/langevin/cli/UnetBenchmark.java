@@ -198,7 +198,7 @@ record UnetBenchmark(Backend backend, int batch, int warmup, int repeat) {
      * @param direct the same work by oneDNN's own convolutions, on a network as long trained: on the zeros of a new one they are faster
      */
     private Profile profile(String pass, Runnable work, Runnable direct) {
-        warmUp(work);
+        warmUp(() -> traced(work)); // the compiler takes kernels that are traced for new ones
         warmUp(direct);
         Trace products = traced(direct);
         List<Traced> steps = new ArrayList<>();
