@@ -27,6 +27,8 @@ final class BenchCommand {
         return main.terminal();
     }
 
+    private static final double WARM_UP_SECONDS = 8;
+
     /** The kernels of the precision that {@code --precision} names. */
     static Backend backend(String precision) {
         return switch (precision) {
@@ -35,6 +37,17 @@ final class BenchCommand {
             default ->
                 throw new ConfigurationException("--precision", precision + " is not supported; give f32 or bf16");
         };
+    }
+
+    /**
+     * Runs {@code work} so many times, and for eight seconds at least, unless {@code times} is 0. So long the virtual machine compiles what a pass of
+     * a network calls; while it does, a pass takes up to half as long again.
+     */
+    static void warmUp(int times, Runnable work) {
+        long begin = System.nanoTime();
+        for (int i = 0; i < times || times > 0 && (System.nanoTime() - begin) * 1e-9 < WARM_UP_SECONDS; i++) {
+            work.run();
+        }
     }
 
     /** {@code langevin bench unet}: options, defaults and answer of the PyTorch script it is compared with. */

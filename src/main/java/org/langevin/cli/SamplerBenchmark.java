@@ -69,7 +69,8 @@ final class SamplerBenchmark implements Callable<ExitStatus> {
     @Option(
             names = "--warmup",
             defaultValue = "20",
-            description = "Steps of one batch before timing; ${DEFAULT-VALUE} by default.")
+            description =
+                    "Steps of one batch before timing, over and over for eight seconds unless 0; ${DEFAULT-VALUE} by default.")
     private int warmup;
 
     @Option(
@@ -116,16 +117,19 @@ final class SamplerBenchmark implements Callable<ExitStatus> {
 
     @Override
     public ExitStatus call() throws IOException {
-        if (count < 1 || batch < 1 || steps < 1 || warmup < 1 || repeat < 1) {
-            throw new ConfigurationException("", "give --count, --batch, --steps, --warmup, --repeat of at least 1");
+        if (count < 1 || batch < 1 || steps < 1 || warmup < 0 || repeat < 1) {
+            throw new ConfigurationException(
+                    "", "give --count, --batch, --steps, --repeat of at least 1, --warmup of at least 0");
         }
         Sampler named = named();
         Backend backend = BenchCommand.backend(precision);
         try (LoadedModel model = LoadedModel.of(path, backend)) {
             Watch watch = new Watch(model.denoiser(), new AtomicLong());
             int atOnce = Math.min(batch, count);
-            sampling(model, watch, named, warmup)
-                    .generate(atOnce, batch, labels(model, atOnce), Sampling.Observer.NONE);
+            BenchCommand.warmUp(
+                    Math.min(warmup, 1),
+                    () -> sampling(model, watch, named, warmup)
+                            .generate(atOnce, batch, labels(model, atOnce), Sampling.Observer.NONE));
             Sampling sampling = sampling(model, watch, named, steps);
             List<Run> runs = Stream.generate(() -> run(model, sampling, watch))
                     .limit(repeat)

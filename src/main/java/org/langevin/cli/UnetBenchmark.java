@@ -34,9 +34,6 @@ import org.langevin.schedule.DdpmTable;
  */
 record UnetBenchmark(Backend backend, int batch, int warmup, int repeat) {
 
-    /** So long the virtual machine compiles what a step of a small network calls; while it does, steps take half as long again. */
-    private static final double WARM_UP_SECONDS = 8;
-
     private static final int ENTRIES = 1000;
 
     /** What is printed; times in milliseconds, memory in mebibytes, 0 where the system does not tell. */
@@ -198,8 +195,8 @@ record UnetBenchmark(Backend backend, int batch, int warmup, int repeat) {
      * @param direct the same work by oneDNN's own convolutions, on a network as long trained: on the zeros of a new one they are faster
      */
     private Profile profile(String pass, Runnable work, Runnable direct) {
-        warmUp(() -> traced(work)); // the compiler takes kernels that are traced for new ones
-        warmUp(direct);
+        BenchCommand.warmUp(warmup, () -> traced(work)); // the compiler takes kernels that are traced for new ones
+        BenchCommand.warmUp(warmup, direct);
         Trace products = traced(direct);
         List<Traced> steps = new ArrayList<>();
         double[] alone = new double[repeat];
@@ -231,16 +228,9 @@ record UnetBenchmark(Backend backend, int batch, int warmup, int repeat) {
         }
     }
 
-    private void warmUp(Runnable work) {
-        long begin = System.nanoTime();
-        for (int i = 0; i < warmup || warmup > 0 && (System.nanoTime() - begin) * 1e-9 < WARM_UP_SECONDS; i++) {
-            work.run();
-        }
-    }
-
     /** Seconds of one run of {@code work}, after a warm-up. */
     private double median(Runnable work) {
-        warmUp(work);
+        BenchCommand.warmUp(warmup, work);
         double[] seconds = new double[repeat];
         Arrays.setAll(seconds, i -> seconds(work));
         return median(seconds);
